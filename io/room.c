@@ -1,0 +1,1 @@
+/* room: see docs/house.md */ typedef int room_is_empty_io;
