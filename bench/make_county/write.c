@@ -111,19 +111,41 @@ static bool write_travel(const made *county, const char *folder) {
   return fclose(file) == 0;
 }
 
-/* Gabriel graph: two places are neighbours when no third lies in the circle between them. It is connected. */
+typedef struct near_place {
+  double km;
+  int place;
+} near_place;
+
+static int nearer(const void *a, const void *b) {
+  const near_place *const x = a, *const y = b;
+  if (x->km != y->km) return x->km < y->km ? -1 : 1;
+  return x->place - y->place;
+}
+
+/* No third place lies in the circle between i and the n-th nearest; whoever does is nearer to i than that. */
+static bool gabriel(const made *county, int i, const near_place *around, int n) {
+  spot const a = county->places[i].at, b = county->places[around[n].place].at;
+  spot const middle = {(a.lat + b.lat) / 2, (a.lon + b.lon) / 2};
+  double const radius = straight_km(a, b) / 2 * 0.9999;
+  for (int k = 0; k < n; k++)
+    if (straight_km(middle, county->places[around[k].place].at) < radius) return false;
+  return true;
+}
+
+/* Gabriel graph: connected, and about the density of real boundaries. */
 static bool write_adjacency(const made *county, const char *folder) {
   FILE *const file = open_table(folder, "adjacency", "place_id,neighbour_id");
-  for (int i = 0; i < county->place_count; i++)
-    for (int j = i + 1; j < county->place_count; j++) {
-      spot const a = county->places[i].at, b = county->places[j].at;
-      spot const middle = {(a.lat + b.lat) / 2, (a.lon + b.lon) / 2};
-      double const radius = straight_km(a, b) / 2;
-      bool neighbours = true;
-      for (int k = 0; k < county->place_count && neighbours; k++)
-        neighbours = k == i || k == j || straight_km(middle, county->places[k].at) >= radius * 0.9999;
-      if (neighbours) row(file, "P%04d,P%04d", i + 1, j + 1);
-    }
+  near_place *const around = calloc((size_t)county->place_count + 1, sizeof *around);
+  if (!around) exit(EXIT_FAILURE);
+  for (int i = 0; i < county->place_count; i++) {
+    int count = 0;
+    for (int j = 0; j < county->place_count; j++)
+      if (j != i) around[count++] = (near_place){straight_km(county->places[i].at, county->places[j].at), j};
+    qsort(around, (size_t)count, sizeof *around, nearer);
+    for (int n = 0; n < count; n++)
+      if (around[n].place > i && gabriel(county, i, around, n)) row(file, "P%04d,P%04d", i + 1, around[n].place + 1);
+  }
+  free(around);
   return fclose(file) == 0;
 }
 
