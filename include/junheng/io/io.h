@@ -40,6 +40,9 @@ jh_status jh_csv_parse(const char *bytes, size_t size, size_t chunk, const char 
 jh_status jh_plan_read(const char *path, jh_arena *arena, jh_problems *problems,
                        jh_table tables[JH_PLAN_TABLE_COUNT]);
 
+/* SHA-256 of bytes as 64 hexadecimal digits, in the arena; NULL without memory. */
+const char *jh_sha256_text(const void *bytes, size_t size, jh_arena *arena);
+
 /* ---- writing ---- */
 
 typedef enum jh_language { JH_ENGLISH, JH_CHINESE } jh_language;

@@ -22,6 +22,9 @@ typedef struct jh_model_options {
 typedef jh_status jh_model(const jh_county *county, const jh_model_options *options, const jh_control *control,
                            jh_arena *arena, jh_problems *problems, jh_plan *plan, const char **lp_text);
 
+/* The version of GLPK at work, for reports. */
+const char *jh_solver_version(void);
+
 jh_model jh_rotation_model, jh_allocation_model, jh_consolidation_model;
 
 /* Shared arithmetic (models/travel.c, models/staff.c); the auditor has its own. */

@@ -88,6 +88,9 @@ typedef struct jh_mip_solution {
 
 struct jh_control;
 
+/* "5.0": the GLPK at work. */
+const char *jh_mip_solver_version(void);
+
 /* Solves the goals in order, each under the proven value of those before it (a level stopped early is fixed at its
  * value, and its gap is told). `start` is NULL or column_count values to begin from (checked; used when feasible).
  * Answers are in solution->answer; JH_INFEASIBLE comes with has_values == false.
