@@ -40,7 +40,8 @@ typedef struct jh_travel jh_travel; /* an index over the county's pairs */
 /* NULL without memory. Lives in the arena. */
 jh_travel *jh_travel_create(const jh_county *county, jh_arena *arena);
 jh_trip jh_travel_between(const jh_travel *travel, jh_place_ix place, jh_school_ix school);
-/* Between two positions; used from a teacher's home or school to a school. */
+/* Between two positions, straight line x detour_factor, -1 when one is unknown; used from a teacher's home or school
+ * to a school. */
 int64_t jh_distance_mm(const jh_county *county, const jh_position *from, const jh_position *to);
 /* Walk within max_walk_km of the grade's band; else bus within its minutes; else board when the grade and the
  * school's beds allow. False: no mode allows the pair; then *mode is JH_BUS. */
