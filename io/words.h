@@ -1,0 +1,12 @@
+/* words.h - the program's own words in the language of the reader. The one place a catalogue is asked. */
+#ifndef JUNHENG_IO_WORDS_H
+#define JUNHENG_IO_WORDS_H
+
+#include "junheng/io/io.h"
+
+/* The word in `language`; the English one where a translation is missing (a test fails on that). */
+const char *jh_word(jh_language language, const char *english);
+/* True when there is a translation: for that test. */
+bool jh_word_known(const char *english);
+
+#endif
