@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Plans all three jobs for the example county and says where the plans are. On a fresh Debian 12 it installs what is
+# missing and builds first.  scenarios/demo.sh [FOLDER FOR THE PLANS]
+set -eu -o pipefail
+cd "$(dirname "$0")/.."
+. tests/setup.sh
+need "${build_packages[@]}"
+echo "building ..."
+build release
+out=${1:-plans/jinghong}
+for job in rotate allocate consolidate; do
+  echo
+  echo "== junheng $job scenarios/jinghong"
+  build/release/junheng "$job" scenarios/jinghong --time 60 --gap 0.5 --out "$out/$job"
+done
+echo
+echo "The plans (the county is made up):"
+for job in rotate allocate consolidate; do echo "  $PWD/$out/$job"; done
