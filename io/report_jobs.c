@@ -2,7 +2,6 @@
 #include "report_inner.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_ROWS = 400, CLASS_SIZES = 8, DISTANCES = 7 };
@@ -90,8 +89,11 @@ static void class_sizes(report *r) {
   const char *const first_year = rows->row_count > 0 ? report_cell(rows, 0, "year") : "";
   for (int32_t row = 0; row < rows->row_count; row++) {
     if (strcmp(report_cell(rows, row, "year"), first_year) != 0) continue;
-    int const pupils = atoi(report_cell(rows, row, "pupils")), classes = atoi(report_cell(rows, row, "classes"));
-    for (int k = 0; k < classes; k++) after[class_size_slot(pupils / classes + (k < pupils % classes))] += 1;
+    int const pupils = (int)report_number(rows, row, "pupils"), classes = (int)report_number(rows, row, "classes");
+    for (int k = 0; k < classes; k++) {
+      int const size = pupils / classes + (k < pupils % classes);
+      after[class_size_slot(size)] += 1;
+    }
   }
   html_heading(&r->out, 2, "Class sizes");
   report_bars(r, labels, r->county->class_count > 0 ? before : NULL, after, CLASS_SIZES, "classes today",

@@ -192,12 +192,12 @@ static void make_towns(made *county, int count) {
       county->towns[i] = named[i];
       continue;
     }
-    int const k = i - NAMED_TOWNS;
+    int const k = i - NAMED_TOWNS, column = k / 8;
     char *const text = malloc(NAME_SIZE);
     if (!text) exit(EXIT_FAILURE);
     snprintf(text, NAME_SIZE, "新%d乡", k + 1);
     county->towns[i] = (made_town){
-        text, text, {21.5 + 0.25 * (k % 8), 101.7 + 0.25 * (k / 8)}, random_between(county, 1800, 5000), NULL};
+        text, text, {21.5 + 0.25 * (k % 8), 101.7 + 0.25 * column}, random_between(county, 1800, 5000), NULL};
   }
 }
 
