@@ -46,4 +46,7 @@ bool jh_problems_any_error(const jh_problems *problems);
 /* "pupils.csv:212: grade '10': expected 1 to 9 (hint)" in the arena of the list; NULL without memory. */
 const char *jh_problem_text(const jh_problems *problems, const jh_problem *problem);
 
+/* Levenshtein distance in bytes, for "did you mean". A large number where `b` is longer than 64 bytes. */
+size_t jh_edit_distance(const char *a, const char *b);
+
 #endif

@@ -184,28 +184,9 @@ static const struct alias {
     {"public_funds_per_pupil", {JH_PUBLIC_FUNDS_PRIMARY, JH_PUBLIC_FUNDS_JUNIOR}, 2},
     {"min_board_grade", {JH_BOARD_MIN_GRADE, JH_BOARD_MIN_GRADE}, 1},
 };
-enum { ALIAS_COUNT = sizeof aliases / sizeof aliases[0], LONGEST_NAME = 64 };
+enum { ALIAS_COUNT = sizeof aliases / sizeof aliases[0] };
 
 const jh_policy_rule *jh_policy_rule_of(jh_policy_key key) { return &rules[key]; }
-
-/* Levenshtein distance, for "did you mean". */
-static size_t edit_distance(const char *a, const char *b) {
-  size_t row[LONGEST_NAME + 1];
-  size_t const columns = strlen(b);
-  if (columns > LONGEST_NAME) return LONGEST_NAME;
-  for (size_t j = 0; j <= columns; j++) row[j] = j;
-  for (size_t i = 1; *a; i++, a++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= columns; j++) {
-      size_t const changed = diagonal + (*a != b[j - 1]);
-      diagonal = row[j];
-      size_t const shifted = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
-      row[j] = changed < shifted ? changed : shifted;
-    }
-  }
-  return row[columns];
-}
 
 const jh_policy_rule *jh_policy_rule_find(const char *name, const char **nearest) {
   size_t best = SIZE_MAX;
@@ -213,7 +194,7 @@ const jh_policy_rule *jh_policy_rule_find(const char *name, const char **nearest
     bool const is_alias = i >= JH_POLICY_KEYS;
     const char *const known = is_alias ? aliases[i - JH_POLICY_KEYS].name : rules[i].name;
     if (strcmp(known, name) == 0) return &rules[is_alias ? aliases[i - JH_POLICY_KEYS].keys[0] : (jh_policy_key)i];
-    size_t const distance = edit_distance(name, known);
+    size_t const distance = jh_edit_distance(name, known);
     if (distance >= best) continue;
     best = distance;
     if (nearest) *nearest = known;

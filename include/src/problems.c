@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { LONGEST_NAME = 64 };
+
 void jh_problems_init(jh_problems *problems, jh_arena *arena) {
   memset(problems, 0, sizeof *problems);
   problems->arena = arena;
@@ -74,4 +76,22 @@ const char *jh_problem_text(const jh_problems *problems, const jh_problem *probl
   return jh_arena_printf(arena, "%s%s%s%s%s%s%s", where, *where ? ": " : "", what,
                          problem->expected ? problem->expected : "", problem->hint ? " (" : "",
                          problem->hint ? problem->hint : "", problem->hint ? ")" : "");
+}
+
+size_t jh_edit_distance(const char *a, const char *b) {
+  size_t row[LONGEST_NAME + 1];
+  size_t const columns = strlen(b);
+  if (columns > LONGEST_NAME) return LONGEST_NAME;
+  for (size_t j = 0; j <= columns; j++) row[j] = j;
+  for (size_t i = 1; *a; i++, a++) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= columns; j++) {
+      size_t const changed = diagonal + (*a != b[j - 1]);
+      diagonal = row[j];
+      size_t const shifted = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
+      row[j] = changed < shifted ? changed : shifted;
+    }
+  }
+  return row[columns];
 }
