@@ -54,19 +54,22 @@ size_t jh_cell_trim(const char **text, size_t length) {
 }
 
 /* Full-width forms U+FF0B.. stand at a fixed distance from ASCII; only those of numbers are meant here. */
-static char folded(const char *text) {
+static unsigned char folded(const char *text) {
   const unsigned char *const byte = (const unsigned char *)text;
   if (byte[0] == 0xE2 && byte[1] == 0x88 && byte[2] == 0x92) return '-'; /* the minus sign */
   if (byte[0] != 0xEF || byte[1] != 0xBC) return 0;
-  int const ascii = byte[2] - 0x81 + '!';
-  return strchr("0123456789+-.,", ascii) && ascii ? (char)ascii : 0;
+  unsigned char const ascii = (unsigned char)(byte[2] - 0x81u + '!');
+  return ascii && strchr("0123456789+-.,", ascii) ? ascii : 0;
 }
 
 size_t jh_cell_fold_digits(char *text, size_t length) {
   size_t out = 0;
   for (size_t at = 0; at < length;) {
-    char const ascii = at + 3 <= length ? folded(text + at) : 0;
-    text[out++] = ascii ? ascii : text[at];
+    unsigned char const ascii = at + 3 <= length ? folded(text + at) : 0;
+    if (ascii)
+      memcpy(&text[out++], &ascii, 1);
+    else
+      text[out++] = text[at];
     at += ascii ? 3 : 1;
   }
   text[out] = '\0';

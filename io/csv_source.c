@@ -162,6 +162,7 @@ jh_status jh_csv_parse(const char *bytes, size_t size, size_t chunk, const char 
   if (status) return status;
   csv_reader reader = {.name = name, .line = 1, .row_line = 1};
   status = jh_builder_init(&reader.builder, table, problems);
+  reader.builder.guarded = true;
   if (status == JH_OK) status = find_delimiter(spec, text, text_size, &delimiter);
   if (status) return status;
   int64_t const errors = problems->error_count;

@@ -75,7 +75,7 @@ void jh_gcj02_to_wgs84(double *longitude, double *latitude);
 
 typedef struct jh_curriculum_row {
   const char *subject;
-  int8_t periods[JH_GRADES]; /* a week, by grade */
+  uint8_t periods[JH_GRADES]; /* a week, by grade */
 } jh_curriculum_row;
 /* The national curriculum plan (curriculum.c). */
 const jh_curriculum_row *jh_curriculum(int32_t *count);

@@ -85,7 +85,7 @@ void jh_load_pupils(jh_loader *loader) {
 }
 
 static int by_class(const void *left, const void *right) {
-  const jh_class *const a = *(const jh_class *const *)left, *const b = *(const jh_class *const *)right;
+  const jh_class *const a = left, *const b = right;
   if (a->school.i != b->school.i) return COMPARE(a->school.i, b->school.i);
   if (a->grade != b->grade) return COMPARE(a->grade, b->grade);
   int const order = strcmp(a->class_no, b->class_no);
@@ -93,15 +93,15 @@ static int by_class(const void *left, const void *right) {
 }
 
 static void find_duplicate_classes(jh_loader *loader, const jh_class *classes, int32_t count) {
-  const jh_class **const order = JH_NEW(loader->arena, const jh_class *, count);
+  jh_class *const order = JH_NEW(loader->arena, jh_class, count);
   if (!order) {
     loader->no_memory = true;
     return;
   }
-  for (int32_t i = 0; i < count; i++) order[i] = &classes[i];
-  if (count) qsort((void *)order, (size_t)count, sizeof *order, by_class);
+  for (int32_t i = 0; i < count; i++) order[i] = classes[i];
+  if (count) qsort(order, (size_t)count, sizeof *order, by_class);
   for (int32_t i = 1; i < count; i++) {
-    const jh_class *const a = order[i - 1], *const b = order[i];
+    const jh_class *const a = &order[i - 1], *const b = &order[i];
     if (a->school.i < 0 || a->school.i != b->school.i || a->grade != b->grade ||
         strcmp(a->class_no, b->class_no) != 0)
       continue;

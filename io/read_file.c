@@ -30,20 +30,15 @@ jh_status jh_file_read(const char *path, const char *name, jh_arena *arena, jh_p
   int const file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return complain(problems, name, errno);
   struct stat about;
-  jh_status status = JH_OK;
   ssize_t got = 0;
   char *room = NULL;
-  if (fstat(file, &about) != 0) {
-    status = complain(problems, name, errno);
-  } else if (!S_ISREG(about.st_mode)) {
-    status = complain(problems, name, S_ISDIR(about.st_mode) ? EISDIR : EINVAL);
-  } else if (!(room = jh_arena_alloc(arena, (size_t)about.st_size + 1, 1))) {
-    status = JH_NO_MEMORY;
-  } else if ((got = read_whole(file, room, (size_t)about.st_size)) < 0) {
-    status = complain(problems, name, errno);
-  }
+  int error = fstat(file, &about) != 0 ? errno : 0;
+  if (error == 0 && !S_ISREG(about.st_mode)) error = S_ISDIR(about.st_mode) ? EISDIR : EINVAL;
+  if (error == 0) room = jh_arena_alloc(arena, (size_t)about.st_size + 1, 1);
+  if (room && (got = read_whole(file, room, (size_t)about.st_size)) < 0) error = errno;
   close(file);
   *bytes = room;
-  *size = status ? 0 : (size_t)got;
-  return status;
+  *size = got > 0 ? (size_t)got : 0;
+  if (error) return complain(problems, name, error);
+  return room ? JH_OK : JH_NO_MEMORY;
 }

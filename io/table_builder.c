@@ -134,6 +134,13 @@ static void complain_of_extra(jh_table_builder *builder, size_t column, const ch
                       "cell in column %d, which has no name in the header: the column is not read", (int)column + 1);
 }
 
+/* Writers put an apostrophe before a text that a spreadsheet would run, and before one that would look so guarded. */
+static bool is_guarded(const char *text, size_t length) {
+  size_t apostrophes = 0;
+  while (apostrophes < length && text[apostrophes] == '\'') apostrophes++;
+  return apostrophes > 0 && apostrophes < length && strchr("=+-@", text[apostrophes]);
+}
+
 jh_status jh_builder_cell(jh_table_builder *builder, size_t column, const char *text, size_t length, int32_t line) {
   length = jh_cell_trim(&text, length);
   if (length == 0) return JH_OK;
@@ -142,6 +149,10 @@ jh_status jh_builder_cell(jh_table_builder *builder, size_t column, const char *
   if (target == NAMELESS) {
     complain_of_extra(builder, column, text, length, line);
     return JH_OK;
+  }
+  if (builder->guarded && is_guarded(text, length)) {
+    text++;
+    length--;
   }
   const char *const copy = kept(builder, text, length);
   if (!copy) return JH_NO_MEMORY;

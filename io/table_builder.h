@@ -11,6 +11,7 @@ typedef struct jh_table_builder {
   int32_t *columns; /* column of the spec for each column of the source; -1: unknown, -2: no name */
   size_t column_count, column_capacity;
   const char **row;    /* cells of the row under construction, spec->column_count */
+  bool guarded;        /* texts may carry the apostrophe that keeps spreadsheets from running them: it is taken off */
   bool row_any;        /* one of them is not empty */
   bool *nameless_told; /* a nameless column with content was complained about */
   size_t nameless_capacity;

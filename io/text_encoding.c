@@ -47,7 +47,7 @@ static jh_status complain(const encoded *input, int32_t line, const char *found,
 
 /* Converts with iconv in one go; the output is never more than three times the input and a bit. */
 static jh_status convert(const encoded *input, const char *from, const char **text, size_t *text_size) {
-  iconv_t const converter = iconv_open("UTF-8", from);
+  iconv_t converter = iconv_open("UTF-8", from);
   if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): what POSIX says */
     return complain(input, 0, from, "expected an encoding such as utf-8, gb18030 or utf-16", NULL);
   size_t const room = input->size * 3 + 16;

@@ -128,12 +128,25 @@ static void unknown_columns_get_one_warning_each(void **state) {
   assert_string_equal(jh_table_cell(&table, 1, 2), "2");
 }
 
+static void the_guard_against_formulas_is_taken_off(void **state) {
+  static const char text[] = "place_id,grade,pupils,group\n'=A1,1,1,''+x\n'a,1,2,-y\n'@,1,3,'\n";
+  static const char *const expected[][2] = {{"=A1", "'+x"}, {"'a", "-y"}, {"@", "'"}};
+  jh_problems problems;
+  jh_table table;
+  assert_int_equal(parse(*state, text, sizeof text - 1, 0, NULL, &problems, &table), JH_OK);
+  for (int32_t row = 0; row < 3; row++) {
+    assert_string_equal(jh_table_cell(&table, row, 0), expected[row][0]);
+    assert_string_equal(jh_table_cell(&table, row, 4), expected[row][1]);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(every_chunk_size_reads_the_same, set_up, tear_down),
       cmocka_unit_test_setup_teardown(every_encoding_reads_the_same, set_up, tear_down),
       cmocka_unit_test_setup_teardown(faults_of_form_are_named, set_up, tear_down),
       cmocka_unit_test_setup_teardown(nul_bytes_are_refused, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(the_guard_against_formulas_is_taken_off, set_up, tear_down),
       cmocka_unit_test_setup_teardown(unknown_columns_get_one_warning_each, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

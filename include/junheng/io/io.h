@@ -63,7 +63,8 @@ jh_status jh_folder_commit(jh_folder *folder);
 /* Removes what was written so far. Safe after any failure; does nothing after a commit. */
 void jh_folder_abandon(jh_folder *folder);
 
-/* CSV text of a table: UTF-8 with BOM, CRLF, RFC 4180, formulas defused. In the arena. */
+/* CSV text of a table: UTF-8 with BOM, CRLF, RFC 4180, formulas defused: a text that begins with = + - @, also after
+ * apostrophes, gets an apostrophe in front, which jh_csv_parse takes off again. In the arena. */
 jh_status jh_csv_format(const jh_table *table, jh_language language, jh_arena *arena, const char **bytes,
                         size_t *size);
 /* The plan's tables into the database a county came from, in one transaction. */
