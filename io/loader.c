@@ -40,7 +40,8 @@ jh_status jh_county_load(const jh_county_tables *tables, const jh_read_options *
   static void (*const parts[])(jh_loader *) = {name_county,      jh_load_policy,   jh_load_places, jh_load_schools,
                                                jh_load_pupils,   jh_load_classes,  jh_load_travel, jh_load_adjacency,
                                                jh_load_entrants, jh_load_teachers, jh_load_posts,  jh_load_hours};
-  static void (*const checks[])(jh_loader *) = {jh_check_positions, jh_load_site_places, jh_check_pupils};
+  static void (*const checks[])(jh_loader *) = {jh_check_positions, jh_load_site_places, jh_check_pupils,
+                                                jh_check_entrants,  jh_check_lone_sites, jh_check_subjects};
   jh_loader loader;
   begin(&loader, tables, options, arena, problems, county);
   int64_t const errors = problems->error_count;

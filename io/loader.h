@@ -69,6 +69,9 @@ void jh_load_hours(jh_loader *loader);
 void jh_load_site_places(jh_loader *loader);
 void jh_check_positions(jh_loader *loader);
 void jh_check_pupils(jh_loader *loader);
+void jh_check_entrants(jh_loader *loader);
+void jh_check_lone_sites(jh_loader *loader);
+void jh_check_subjects(jh_loader *loader);
 
 /* GCJ-02 of Chinese web maps to WGS-84, degrees. Outside China nothing changes. */
 void jh_gcj02_to_wgs84(double *longitude, double *latitude);

@@ -187,6 +187,28 @@ static void the_curriculum_keeps_the_shares_of_the_plan_of_2022(void **state) {
   }
 }
 
+static void what_a_planner_should_know_is_a_warning(void **state) {
+  const char *const tables[][2] = {
+      {"schools", SCHOOLS "S3,Three,rural,1,9,open,,,,,\n"},
+      {"places", "place_id,x,y\nP1,0,0\nP2,,\nP3,,\n"},
+      {"travel", "place_id,school_id,km\nP2,S1,2\n"},
+      {"entrants", "place_id,year,pupils\nP1,2021,3\nP2,2021,3\nP3,2021,3\nP3,2022,4\n"},
+      {"pupils", "place_id,grade,pupils,school_id\nP1,1,3,S2\nP2,1,3,\n"},
+      {"teachers", "teacher_id,school_id,subject,stage\nT1,S1,外语,primary\nT2,S1,外语,primary\n"},
+      {NULL, NULL}};
+  static const char *const words[] = {"schools.csv:4: school_id 'S3': has no position",
+                                      "places.csv:3: place_id 'P2': the first of 2 without a position",
+                                      "entrants.csv:4: place_id 'P3': has entrants but no way",
+                                      "pupils.csv:2: school_id 'S2': teaches grades 7 to 9, not grade 1",
+                                      "teachers.csv:2: subject '外语': not a subject of the built-in curriculum"};
+  jh_problems problems;
+  jh_county county;
+  assert_int_equal(county_try_text(*state, tables, NULL, &problems, &county), JH_OK);
+  if (problems.warning_count != 5) problems_print(&problems);
+  assert_int_equal(problems.warning_count, 5);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) assert_true(problems_mention(&problems, words[i]));
+}
+
 /* 天安门: 39.908722 N, 116.397499 E in WGS-84 stands at 39.910120 N, 116.403740 E on Chinese maps. */
 static void web_map_coordinates_are_shifted_back(void **state) {
   const char *const tables[][2] = {
@@ -204,7 +226,7 @@ static void web_map_coordinates_are_shifted_back(void **state) {
 static void the_example_county_loads_without_a_fault(void **state) {
   jh_problems problems;
   jh_county_tables tables;
-  jh_county county;
+  jh_county county = {0};
   jh_problems_init(&problems, *state);
   jh_status status = jh_county_read(SOURCE_DIR "/scenarios/jinghong", NULL, *state, &problems, &tables);
   if (status == JH_OK) status = jh_county_load(&tables, NULL, *state, &problems, &county);
@@ -225,6 +247,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(teachers_have_interned_subjects_and_wishes, set_up, tear_down),
       cmocka_unit_test_setup_teardown(a_hundred_errors_are_kept_and_all_counted, set_up, tear_down),
       cmocka_unit_test_setup_teardown(the_curriculum_keeps_the_shares_of_the_plan_of_2022, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(what_a_planner_should_know_is_a_warning, set_up, tear_down),
       cmocka_unit_test_setup_teardown(web_map_coordinates_are_shifted_back, set_up, tear_down),
       cmocka_unit_test_setup_teardown(the_example_county_loads_without_a_fault, set_up, tear_down),
   };
