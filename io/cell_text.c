@@ -136,6 +136,8 @@ bool jh_yes_no_parse(const char *text, bool *value) {
 }
 
 int32_t jh_choice_parse(const jh_choice *choices, const char *text) {
+  /* Second Chinese words that the format names: 完全小学 is a school as opposed to a teaching point. */
+  if (strcmp(text, "完全小学") == 0) text = "学校";
   for (int32_t i = 0; choices[i].word; i++)
     if (strcasecmp(choices[i].word, text) == 0 || strcmp(choices[i].word_zh, text) == 0) return i;
   return -1;

@@ -52,6 +52,23 @@ static void schools_have_units_and_defaults(void **state) {
   assert_false(county->geographic);
 }
 
+static void choices_are_read_in_both_languages(void **state) {
+  const char *const tables[][2] = {{"schools",
+                                    "学校编号,城乡,类别,起始年级,终止年级,状态,公办,优质学校,必须保留\n"
+                                    "S1,Town,完全小学,1,6,拟建,否,YES,\nS2,镇区,教学点,1,3,closed,是,0,1\n"},
+                                   {NULL, NULL}};
+  const jh_school *const schools = county_from_text(*state, tables)->schools;
+  assert_int_equal(schools[0].area, JH_TOWN);
+  assert_int_equal(schools[1].area, JH_TOWN);
+  assert_int_equal(schools[0].kind, JH_SCHOOL);
+  assert_int_equal(schools[1].kind, JH_POINT);
+  assert_int_equal(schools[0].status, JH_PROPOSED);
+  assert_int_equal(schools[1].status, JH_CLOSED);
+  assert_true(!schools[0].is_public && schools[1].is_public);
+  assert_true(schools[0].quality && !schools[1].quality);
+  assert_true(!schools[0].is_protected && schools[1].is_protected);
+}
+
 static void repeated_pupils_are_added_up_in_order(void **state) {
   const char *const tables[][2] = {
       {"schools", SCHOOLS},
@@ -240,6 +257,7 @@ static void the_example_county_loads_without_a_fault(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(schools_have_units_and_defaults, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(choices_are_read_in_both_languages, set_up, tear_down),
       cmocka_unit_test_setup_teardown(repeated_pupils_are_added_up_in_order, set_up, tear_down),
       cmocka_unit_test_setup_teardown(adjacency_is_symmetric, set_up, tear_down),
       cmocka_unit_test_setup_teardown(each_fault_is_named_with_its_line, set_up, tear_down),

@@ -2,7 +2,7 @@
  * JUNHENG_MUTATIONS says how many counties to spoil (300). The seed is the number of the mutation. */
 #include "county_text.h"
 
-#include <dirent.h>
+#include <iconv.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,6 +64,21 @@ static void pick(const char *bytes, size_t size, uint64_t *seed, const char *end
   while (*to < size && !strchr(ends, bytes[*to])) (*to)++;
 }
 
+/* The file in another encoding, as far as it can be written in it. */
+static size_t recode(char *bytes, size_t size, size_t room, uint64_t *seed) {
+  static const char *const encodings[] = {"GB18030", "GBK", "UTF-16", "UTF-16BE", "UTF-32", "BIG5"};
+  iconv_t converter = iconv_open(encodings[below(seed, sizeof encodings / sizeof encodings[0])], "UTF-8");
+  char *const copy = malloc(size);
+  if (!copy || converter == (iconv_t)-1) fail_msg("no memory or no such encoding");
+  memcpy(copy, bytes, size);
+  char *from_at = copy, *to_at = bytes;
+  size_t from_left = size, to_left = room;
+  iconv(converter, &from_at, &from_left, &to_at, &to_left);
+  iconv_close(converter);
+  free(copy);
+  return room - to_left;
+}
+
 static size_t mutate_once(char *bytes, size_t size, size_t room, uint64_t *seed) {
   static const char *const values[] = {"",
                                        "-1",
@@ -96,7 +111,7 @@ static size_t mutate_once(char *bytes, size_t size, size_t room, uint64_t *seed)
   size_t from = 0, to = 0;
   const char *const value = values[below(seed, sizeof values / sizeof values[0])];
   if (size == 0) return size;
-  switch (below(seed, 9)) {
+  switch (below(seed, 10)) {
     case 0: bytes[below(seed, size)] = (char)next_random(seed); return size;
     case 1: bytes[below(seed, size)] ^= (char)(1u << below(seed, 8)); return size;
     case 2: return insert(bytes, size, room, below(seed, size + 1), value, strlen(value));
@@ -117,6 +132,7 @@ static size_t mutate_once(char *bytes, size_t size, size_t room, uint64_t *seed)
       pick(bytes, size, seed, "\n", &from, &to);
       memmove(bytes + from, bytes + to, size - to);
       return size - (to - from);
+    case 8: return recode(bytes, size, room, seed);
     default: /* another delimiter for all */
       for (size_t i = 0; i < size; i++)
         if (bytes[i] == ',') bytes[i] = value[0] ? value[0] : ';';
