@@ -47,6 +47,9 @@ const char *jh_sha256_text(const void *bytes, size_t size, jh_arena *arena);
 
 typedef enum jh_language { JH_ENGLISH, JH_CHINESE } jh_language;
 
+/* One file, whole or not at all: written beside `path`, synced and renamed over it. */
+jh_status jh_file_write(const char *path, const void *bytes, size_t size, jh_problems *problems);
+
 /* The plan's own tables (all but summary and audit), in documented order. */
 jh_status jh_plan_to_tables(const jh_plan *plan, jh_arena *arena, jh_table tables[JH_PLAN_TABLE_COUNT]);
 
