@@ -1,0 +1,141 @@
+/* consolidate: which sites to keep, merge, build, restore.  The mathematics is in consolidation.md. */
+#include "consolidation.h"
+
+#include <math.h>
+
+enum { SMALL_PAIRS = 400, STEPS_PER_PAIR = 60, STEPS_LEAST = 20000 };
+
+typedef struct attempt {
+  jh_case problem;
+  jh_state best;
+  bool has_plan, proven_impossible;
+  int64_t bound;
+  jh_answer engine;
+  const char *method, *note;
+} attempt;
+
+static bool meets_rules(const attempt *try) {
+  return try->has_plan && try->best.lacking == 0 &&
+         (try->problem.number < 0 || try->best.running == try->problem.number);
+}
+
+/* A control that may use a share of what is left. */
+static jh_control share_of(const jh_control *control, double share) {
+  jh_control part = *control;
+  if (control->limit_s > 0)
+    part.limit_s = jh_clock_s() - control->started_s + fmax(0.001, share * jh_control_left_s(control));
+  return part;
+}
+
+static void report(const jh_control *control, const attempt *try, const char *phase) {
+  jh_progress const progress = {.phase = phase,
+                                .level = 0,
+                                .level_count = 1,
+                                .has_value = meets_rules(try),
+                                .has_bound = try->bound > 0,
+                                .value = (double)jh_state_value(&try->best) / (double)JH_MICROFEN_PER_YUAN,
+                                .bound = (double)try->bound / (double)JH_MICROFEN_PER_YUAN,
+                                .elapsed_s = jh_clock_s() - control->started_s};
+  jh_control_report(control, &progress);
+}
+
+static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
+  const jh_case *const problem = &try->problem;
+  bool const small = problem->pair_count <= SMALL_PAIRS;
+  int64_t const wanted = (int64_t)STEPS_PER_PAIR * problem->pair_count;
+  jh_control const searching = share_of(control, 0.5);
+  jh_status status = jh_case_search(problem, &searching, control->seed, wanted > STEPS_LEAST ? wanted : STEPS_LEAST,
+                                    arena, &try->best);
+  if (status) return status;
+  try->has_plan = true;
+  try->method = "local search on the exact cost, bound by site decomposition";
+  try->note = "the bound takes pupils of a site as a fluid between classes and leaves catchments unconnected";
+  report(control, try, "plan");
+  if (meets_rules(try)) {
+    status = jh_case_bound(problem, jh_state_value(&try->best), control, arena, &try->bound);
+    if (status) return status;
+    report(control, try, "bound");
+  }
+  if (!small || jh_control_stopped(control)) return JH_OK;
+  jh_answer answer = JH_STOPPED;
+  status = jh_case_prove(problem, control, arena, &try->best, &try->bound, &answer);
+  if (status) return status;
+  try->proven_impossible = answer == JH_INFEASIBLE;
+  if (answer == JH_OPTIMAL) {
+    try->method = "glpk branch and bound";
+    try->note = problem->contiguous && try->bound < jh_state_value(&try->best)
+                    ? "the bound leaves catchments unconnected"
+                    : NULL;
+  }
+  return JH_OK;
+}
+
+static jh_status solve(attempt *try, const jh_control *control, jh_arena *arena) {
+  if (jh_case_is_linear(&try->problem)) {
+    jh_status const status =
+        jh_case_solve_linear(&try->problem, control, arena, &try->best, &try->bound, &try->engine);
+    if (status) return status;
+    try->method = "assignment engine";
+    try->proven_impossible = try->engine == JH_INFEASIBLE;
+    try->has_plan = try->best.pair != NULL;
+    if (try->has_plan) return JH_OK;
+  }
+  return solve_general(try, control, arena);
+}
+
+static jh_status fill_result(const attempt *try, const jh_control *control, jh_arena *arena, jh_result *result) {
+  result->levels = JH_NEW(arena, jh_level, 1);
+  if (!result->levels) return JH_NO_MEMORY;
+  result->level_count = 1;
+  int64_t const value = jh_state_value(&try->best);
+  bool const met = meets_rules(try);
+  result->levels[0] = (jh_level){.name = "cost",
+                                 .unit = "yuan",
+                                 .value = value,
+                                 .bound = met && try->bound < value ? try->bound : value,
+                                 .scale = JH_MICROFEN_PER_YUAN};
+  if (!met) result->levels[0].bound = try->bound < value ? try->bound : value;
+  result->seconds = jh_clock_s() - control->started_s;
+  result->method = try->method;
+  result->note = try->note;
+  result->seed = control->seed;
+  result->threads = control->threads;
+  bool const reached = met && jh_level_gap(&result->levels[0]) <= control->gap;
+  if (!met)
+    result->answer = JH_INFEASIBLE;
+  else if (result->levels[0].bound == value)
+    result->answer = JH_OPTIMAL;
+  else if (jh_control_stopped(control) && !reached)
+    result->answer = JH_STOPPED;
+  else
+    result->answer = JH_FEASIBLE;
+  if (!met && !try->proven_impossible)
+    result->note = "no plan that meets every rule was found; that there is none is not proven";
+  if (result->answer == JH_OPTIMAL || (!met && try->proven_impossible)) result->note = NULL;
+  return JH_OK;
+}
+
+static bool any_unreachable(const jh_case *problem) {
+  for (int32_t g = 0; g < problem->group_count; g++)
+    if (!problem->groups[g].reachable) return true;
+  return false;
+}
+
+jh_status jh_consolidation_model(const jh_county *county, const jh_model_options *options, const jh_control *control,
+                                 jh_arena *arena, jh_problems *problems, jh_plan *plan, const char **lp_text) {
+  attempt try = {.bound = 0};
+  *plan = (jh_plan){.job = JH_CONSOLIDATE, .county = county};
+  jh_status status = jh_case_build(county, options->first_year, arena, problems, &try.problem);
+  if (status) return status;
+  if (options->want_lp && lp_text) status = jh_case_to_lp(&try.problem, arena, lp_text);
+  if (!status) status = solve(&try, control, arena);
+  if (status) return status;
+  try.proven_impossible = try.proven_impossible || any_unreachable(&try.problem);
+  status = fill_result(&try, control, arena, &plan->result);
+  if (!status) status = jh_case_read(&try.problem, &try.best, arena, &plan->of.consolidation);
+  if (!status && plan->result.answer == JH_INFEASIBLE)
+    status = jh_case_needs(&try.problem, &try.best, arena, &plan->of.consolidation.needs);
+  if (!status && options->alternatives)
+    status = jh_case_alternatives(&try.problem, &try.best, try.bound, control, arena, &plan->of.consolidation);
+  return status;
+}

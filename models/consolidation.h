@@ -1,0 +1,158 @@
+/* consolidation.h - what the files of the consolidation model share; nobody else includes it.
+ *
+ * The mathematics, with the labels C1 to C12, is in consolidation.md.  Money is in millionths of a fen. */
+#ifndef JUNHENG_MODELS_CONSOLIDATION_H
+#define JUNHENG_MODELS_CONSOLIDATION_H
+
+#include "junheng/models/models.h"
+
+enum { JH_BANDS_MOST = JH_GRADES };
+#define JH_MICROFEN_PER_FEN INT64_C(1000000)
+#define JH_MICROFEN_PER_YUAN INT64_C(100000000)
+
+/* Pupils that move alike: a place x band whole (count 1), or count single pupils of a place x grade. */
+typedef struct jh_case_group {
+  int32_t place, band;
+  int32_t count;           /* items */
+  int32_t pupils;          /* of one item */
+  int32_t load[JH_GRADES]; /* of one item, by grade */
+  int32_t classes_alone;   /* classes one item fills by itself */
+  int32_t pair_start, pair_end;
+  bool reachable; /* false: no mode allows any site; its pairs are then the nearest sites, for the nearest plan */
+} jh_case_group;
+
+/* C1: one candidate site of a group, prices of one item. */
+typedef struct jh_case_pair {
+  int32_t site, group;
+  int32_t boarders;
+  int64_t cost; /* public funds, boarding, bus, travel */
+} jh_case_pair;
+
+typedef struct jh_case_site {
+  bool must_run;                 /* protected, or private and open */
+  bool never;                    /* kept out of an alternative */
+  bool small_staff;              /* posts also follow the classes */
+  bool floor;                    /* paid for the floor when below it */
+  int64_t fixed_cost;            /* a year */
+  int64_t opening_fen, room_fen; /* one-off */
+  int32_t rooms, rooms_most;     /* INT32_MAX: nothing bounds the classes */
+  int32_t seats;                 /* INT32_MAX: not given */
+  int32_t beds;
+  int64_t floor_rate; /* per missing pupil */
+  int32_t home;       /* place, or -1 */
+} jh_case_site;
+
+typedef struct jh_case {
+  const jh_county *county;
+  const jh_travel *travel;
+  jh_arena *arena;
+  int32_t year;
+  int32_t limit; /* largest class in force */
+  bool whole, contiguous;
+  int32_t number;     /* -1: free */
+  int32_t min_pupils; /* 0: none */
+  int64_t floor_pupils, pay, years;
+  int32_t band_count, band_first[JH_BANDS_MOST], band_last[JH_BANDS_MOST];
+  int32_t band_of_grade[JH_GRADES + 1]; /* -1: in no band */
+  bool band_used[JH_BANDS_MOST];
+  jh_case_site *sites;
+  int32_t site_count;
+  jh_case_group *groups;
+  int32_t group_count;
+  jh_case_pair *pairs;
+  int32_t pair_count;
+  size_t pair_capacity;
+  int32_t *item_group; /* item -> group, ascending */
+  int32_t item_count;
+  int64_t pupil_total;
+} jh_case;
+
+/* What a site holds, and what it costs and lacks. */
+typedef struct jh_site_load {
+  int32_t load[JH_GRADES];
+  int32_t pupils, boarders, items;
+  bool runs;
+  int64_t cost;    /* of the site; the pairs' own costs are apart */
+  int64_t lacking; /* 0: every rule of the site is met */
+} jh_site_load;
+
+/* The price of a rule broken while searching, per pupil or so; a plan that lacks nothing never pays it. */
+#define JH_LACK_PRICE (INT64_C(100000) * JH_MICROFEN_PER_YUAN)
+
+typedef struct jh_state {
+  const jh_case *problem;
+  int32_t *pair; /* item -> pair */
+  jh_site_load *sites;
+  int32_t running;
+  int64_t pair_cost, site_cost, lacking;
+} jh_state;
+
+/* Cost items of a whole plan or of today. */
+typedef enum jh_cost_kind {
+  JH_COST_FIXED,
+  JH_COST_PUBLIC_FUNDS,
+  JH_COST_BOARDING,
+  JH_COST_TEACHERS,
+  JH_COST_BUS,
+  JH_COST_ONE_OFF,
+  JH_COST_TRAVEL,
+  JH_COST_KINDS
+} jh_cost_kind;
+
+/* consolidation_case.c */
+jh_status jh_case_build(const jh_county *county, int32_t year, jh_arena *arena, jh_problems *problems,
+                        jh_case *problem);
+
+/* consolidation_cost.c */
+int32_t jh_case_classes(const jh_case *problem, const int32_t load[JH_GRADES], jh_stage stage);
+/* Fills cost and lacking from the load. */
+void jh_case_price(const jh_case *problem, int32_t site, jh_site_load *load);
+void jh_case_pair_costs(const jh_case *problem, jh_trip trip, jh_mode mode, int32_t grade, int64_t pupils,
+                        int64_t costs[JH_COST_KINDS]);
+void jh_case_site_costs(const jh_case *problem, int32_t site, const jh_site_load *load, int64_t costs[JH_COST_KINDS]);
+
+/* consolidation_state.c */
+jh_status jh_state_init(jh_state *state, const jh_case *problem, jh_arena *arena);
+void jh_state_copy(jh_state *to, const jh_state *from);
+/* Puts an item (on no pair yet, or on another) on a pair. */
+void jh_state_move(jh_state *state, int32_t item, int32_t pair);
+void jh_state_run(jh_state *state, int32_t site, bool runs);
+int64_t jh_state_value(const jh_state *state);  /* exact cost, lacking apart */
+int64_t jh_state_energy(const jh_state *state); /* with what it lacks, priced */
+/* C12: the catchment of a site and band is connected and holds its home. */
+bool jh_state_connected(const jh_state *state, int32_t site, int32_t band, int32_t *work);
+
+/* consolidation_search.c */
+jh_status jh_case_search(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
+                         jh_arena *arena, jh_state *best);
+/* The same from a plan at hand: descended, annealed a little where steps > 0. `from` may break rules. */
+jh_status jh_case_improve(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
+                          jh_arena *arena, const jh_state *from, jh_state *best);
+
+/* consolidation_bound.c: a proven lower bound on every plan's cost, towards `value`. */
+jh_status jh_case_bound(const jh_case *problem, int64_t value, const jh_control *control, jh_arena *arena,
+                        int64_t *bound);
+
+/* consolidation_linear.c: costs linear per pair, capacity is seats. */
+bool jh_case_is_linear(const jh_case *problem);
+jh_status jh_case_solve_linear(const jh_case *problem, const jh_control *control, jh_arena *arena, jh_state *best,
+                               int64_t *bound, jh_answer *answer);
+
+/* consolidation_mip.c */
+struct jh_mip;
+jh_status jh_case_to_mip(const jh_case *problem, jh_arena *arena, struct jh_mip *mip);
+jh_status jh_case_prove(const jh_case *problem, const jh_control *control, jh_arena *arena, jh_state *best,
+                        int64_t *bound, jh_answer *answer);
+jh_status jh_case_to_lp(const jh_case *problem, jh_arena *arena, const char **text);
+
+/* consolidation_needs.c: what the nearest plan lacks. */
+jh_status jh_case_needs(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_needs *needs);
+
+/* consolidation_alternatives.c: every site in question, forced open and forced closed. */
+jh_status jh_case_alternatives(jh_case *problem, const jh_state *plan, int64_t bound, const jh_control *control,
+                               jh_arena *arena, jh_consolidation_plan *out);
+
+/* consolidation_read.c */
+jh_status jh_case_read(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_consolidation_plan *plan);
+
+#endif

@@ -1,0 +1,69 @@
+/* What keeping or closing a site costs: the plan repaired and improved with the site forced either way. */
+#include "consolidation.h"
+
+static int64_t pupil_mm(const jh_case *problem, const jh_state *state) {
+  int64_t sum = 0;
+  for (int32_t i = 0; i < problem->item_count; i++) {
+    const jh_case_pair *const pair = &problem->pairs[state->pair[i]];
+    const jh_case_group *const group = &problem->groups[pair->group];
+    jh_trip const trip = jh_travel_between(problem->travel, (jh_place_ix){group->place}, (jh_school_ix){pair->site});
+    if (trip.distance_mm > 0) sum += trip.distance_mm * group->pupils;
+  }
+  return sum;
+}
+
+typedef struct priced {
+  bool solved;
+  int64_t cost_fen, pupil_mm;
+  double gap;
+} priced;
+
+/* The plan's bound holds for every plan that is forced, too. */
+static priced price_of(const jh_case *problem, const jh_state *state, int64_t bound) {
+  bool const met = state->lacking == 0 && (problem->number < 0 || state->running == problem->number);
+  int64_t const value = jh_state_value(state);
+  double const gap = value > 0 ? (double)(value - bound) / (double)value : 0;
+  return (priced){met, (value + JH_MICROFEN_PER_FEN / 2) / JH_MICROFEN_PER_FEN, pupil_mm(problem, state), gap};
+}
+
+static jh_status force(jh_case *problem, int32_t s, bool open, const jh_state *plan, int64_t bound,
+                       const jh_control *control, jh_arena *arena, priced *price) {
+  if (plan->sites[s].runs == open) return *price = price_of(problem, plan, bound), JH_OK;
+  if (jh_control_stopped(control)) return JH_OK;
+  jh_case_site *const site = &problem->sites[s];
+  jh_case_site const before = *site;
+  site->must_run = open;
+  site->never = !open;
+  jh_arena *const scratch = jh_arena_create();
+  jh_state found;
+  jh_status const status =
+      scratch ? jh_case_improve(problem, control, control->seed, 0, scratch, plan, &found) : JH_NO_MEMORY;
+  if (!status) *price = price_of(problem, &found, bound);
+  jh_arena_destroy(scratch);
+  *site = before;
+  (void)arena;
+  return status;
+}
+
+jh_status jh_case_alternatives(jh_case *problem, const jh_state *plan, int64_t bound, const jh_control *control,
+                               jh_arena *arena, jh_consolidation_plan *out) {
+  out->alternatives = JH_NEW(arena, jh_alternative, problem->site_count);
+  if (!out->alternatives) return JH_NO_MEMORY;
+  for (int32_t s = 0; s < problem->site_count; s++) {
+    if (problem->sites[s].must_run) continue;
+    priced stay = {.solved = false}, close = {.solved = false};
+    jh_status status = force(problem, s, true, plan, bound, control, arena, &stay);
+    if (!status) status = force(problem, s, false, plan, bound, control, arena, &close);
+    if (status) return status;
+    out->alternatives[out->alternative_count++] = (jh_alternative){.school = {s},
+                                                                   .solved_stay = stay.solved,
+                                                                   .solved_close = close.solved,
+                                                                   .stay_cost_fen = stay.cost_fen,
+                                                                   .close_cost_fen = close.cost_fen,
+                                                                   .stay_pupil_mm = stay.pupil_mm,
+                                                                   .close_pupil_mm = close.pupil_mm,
+                                                                   .stay_gap = stay.gap,
+                                                                   .close_gap = close.gap};
+  }
+  return JH_OK;
+}

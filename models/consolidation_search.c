@@ -1,0 +1,445 @@
+/* A good plan on the exact cost: grown from today's sites, annealed with moves of villages, swaps, closures and
+ * openings, then descended.  Steps, not seconds, decide, so that the same seed gives the same plan. */
+#include "consolidation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct undo {
+  int32_t item, pair;
+} undo;
+
+typedef struct search {
+  const jh_case *problem;
+  const jh_control *control;
+  jh_state now;
+  uint64_t random;
+  int32_t *near;       /* pairs of each group, cheapest first, at the pairs' own positions */
+  int32_t *group_item; /* group -> first item */
+  int32_t *site_start; /* site -> pairs that lead there */
+  int32_t *site_pairs;
+  undo *log;
+  size_t log_count, log_capacity;
+  bool logging, failed;
+  int32_t *work;
+} search;
+
+static uint64_t next_random(search *look) {
+  uint64_t z = look->random += UINT64_C(0x9E3779B97F4A7C15);
+  z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+  z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+  return z ^ (z >> 31);
+}
+static int32_t draw(search *look, int32_t count) { return (int32_t)(next_random(look) % (uint64_t)count); }
+static double draw_unit(search *look) { return (double)(next_random(look) >> 11) * 0x1p-53; }
+
+/* ---- indexes ---- */
+
+static void sort_near(const jh_case *problem, int32_t *near, int32_t count) {
+  for (int32_t i = 1; i < count; i++) {
+    int32_t const k = near[i];
+    int32_t j = i;
+    for (; j > 0 && problem->pairs[near[j - 1]].cost > problem->pairs[k].cost; j--) near[j] = near[j - 1];
+    near[j] = k;
+  }
+}
+
+static jh_status index_pairs(search *look, jh_arena *arena) {
+  const jh_case *const problem = look->problem;
+  look->near = JH_NEW(arena, int32_t, problem->pair_count);
+  look->site_pairs = JH_NEW(arena, int32_t, problem->pair_count);
+  look->site_start = JH_NEW(arena, int32_t, problem->site_count + 2);
+  look->group_item = JH_NEW(arena, int32_t, problem->group_count + 1);
+  look->work = JH_NEW(arena, int32_t, 2 * problem->county->place_count + 2);
+  if (!look->near || !look->site_pairs || !look->site_start || !look->group_item || !look->work) return JH_NO_MEMORY;
+  for (int32_t g = 0; g < problem->group_count; g++) {
+    const jh_case_group *const group = &problem->groups[g];
+    look->group_item[g + 1] = look->group_item[g] + group->count;
+    for (int32_t k = group->pair_start; k < group->pair_end; k++) look->near[k] = k;
+    sort_near(problem, look->near + group->pair_start, group->pair_end - group->pair_start);
+  }
+  for (int32_t k = 0; k < problem->pair_count; k++) look->site_start[problem->pairs[k].site + 2]++;
+  for (int32_t s = 0; s < problem->site_count; s++) look->site_start[s + 2] += look->site_start[s + 1];
+  for (int32_t k = 0; k < problem->pair_count; k++)
+    look->site_pairs[look->site_start[problem->pairs[k].site + 1]++] = k;
+  return JH_OK;
+}
+
+/* The group's pair to a site, or -1. */
+static int32_t pair_to(const jh_case *problem, int32_t g, int32_t site) {
+  int32_t low = problem->groups[g].pair_start, high = problem->groups[g].pair_end;
+  while (low < high) {
+    int32_t const middle = low + (high - low) / 2;
+    if (problem->pairs[middle].site < site)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < problem->groups[g].pair_end && problem->pairs[low].site == site ? low : -1;
+}
+
+/* ---- moves that can be taken back ---- */
+
+static void put(search *look, int32_t item, int32_t pair) {
+  if (look->logging) {
+    undo *const log =
+        jh_arena_grow(look->problem->arena, look->log, &look->log_capacity, look->log_count + 1, sizeof *log);
+    if (!log) {
+      look->failed = true;
+      return;
+    }
+    look->log = log;
+    log[look->log_count++] = (undo){item, look->now.pair[item]};
+  }
+  jh_state_move(&look->now, item, pair);
+}
+
+static void set_running(search *look, int32_t site, bool runs) {
+  if (look->now.sites[site].runs == runs) return;
+  jh_state_run(&look->now, site, runs);
+}
+
+static void take_back(search *look) {
+  look->logging = false;
+  while (look->log_count > 0) {
+    undo const last = look->log[--look->log_count];
+    jh_state_move(&look->now, last.item, last.pair);
+  }
+}
+
+static bool still_connected(search *look, int32_t band, int32_t s) {
+  return !look->problem->contiguous || s < 0 || jh_state_connected(&look->now, s, band, look->work);
+}
+
+static int32_t site_at(const search *look, int32_t item) {
+  int32_t const k = look->now.pair[item];
+  return k < 0 ? -1 : look->problem->pairs[k].site;
+}
+
+/* The cheapest pair for an item, counting what it does to the sites; `barred` is a site not to go to. */
+static int32_t best_pair(search *look, int32_t item, int32_t barred, bool running_only) {
+  const jh_case *const problem = look->problem;
+  const jh_case_group *const group = &problem->groups[problem->item_group[item]];
+  int32_t const before = look->now.pair[item];
+  int32_t best = -1;
+  int64_t best_energy = INT64_MAX;
+  for (int32_t r = group->pair_start; r < group->pair_end; r++) {
+    int32_t const k = look->near[r], s = problem->pairs[k].site;
+    if (s == barred || problem->sites[s].never ||
+        ((running_only || problem->number >= 0) && !look->now.sites[s].runs))
+      continue;
+    jh_state_move(&look->now, item, k);
+    int64_t const energy = jh_state_energy(&look->now);
+    if (energy < best_energy && still_connected(look, group->band, s)) best = k, best_energy = energy;
+  }
+  jh_state_move(&look->now, item, before);
+  return best;
+}
+
+/* ---- the first plan ---- */
+
+static void grow_plan(search *look) {
+  const jh_case *const problem = look->problem;
+  for (int32_t s = 0; s < problem->site_count; s++)
+    if (problem->county->schools[s].status == JH_OPEN && !problem->sites[s].never) jh_state_run(&look->now, s, true);
+  if (problem->contiguous) /* homes first */
+    for (int32_t i = 0; i < problem->item_count; i++) {
+      const jh_case_group *const group = &problem->groups[problem->item_group[i]];
+      for (int32_t k = group->pair_start; k < group->pair_end && look->now.pair[i] < 0; k++)
+        if (problem->sites[problem->pairs[k].site].home == group->place &&
+            look->now.sites[problem->pairs[k].site].runs)
+          jh_state_move(&look->now, i, k);
+    }
+  for (int pass = 0; pass < 3; pass++) { /* running sites; then any; then whatever it breaks */
+    for (bool again = true; again;) {
+      again = false;
+      for (int32_t i = 0; i < problem->item_count; i++) {
+        if (look->now.pair[i] >= 0) continue;
+        int32_t const k = best_pair(look, i, -1, pass == 0);
+        if (k < 0) continue;
+        jh_state_move(&look->now, i, k);
+        again = problem->contiguous;
+      }
+    }
+  }
+  for (int32_t i = 0; i < problem->item_count; i++)
+    if (look->now.pair[i] < 0)
+      jh_state_move(&look->now, i, look->near[problem->groups[problem->item_group[i]].pair_start]);
+  for (int32_t s = 0; s < problem->site_count && problem->number < 0; s++)
+    if (look->now.sites[s].items == 0 && !problem->sites[s].must_run) jh_state_run(&look->now, s, false);
+}
+
+/* ---- annealing ---- */
+
+static bool accepts(search *look, int64_t before, double temperature) {
+  int64_t const change = jh_state_energy(&look->now) - before;
+  if (change <= 0) return true;
+  return temperature > 0 && draw_unit(look) < exp(-(double)change / temperature);
+}
+
+/* Keeps what was done since `before`, or takes it back. */
+static bool settle(search *look, int64_t before, double temperature, bool allowed) {
+  if (allowed && !look->failed && accepts(look, before, temperature)) {
+    look->logging = false;
+    look->log_count = 0;
+    return true;
+  }
+  take_back(look);
+  return false;
+}
+
+static void begin_move(search *look) {
+  look->logging = true;
+  look->log_count = 0;
+}
+
+static bool move_item(search *look, int32_t item, int32_t k, bool with_siblings, double temperature) {
+  const jh_case *const problem = look->problem;
+  int32_t const g = problem->item_group[item], from = site_at(look, item), to = problem->pairs[k].site;
+  if (from == to || problem->sites[to].never) return false;
+  if (problem->number >= 0 && !look->now.sites[to].runs) return false;
+  int64_t const before = jh_state_energy(&look->now);
+  begin_move(look);
+  put(look, item, k);
+  bool connected = true;
+  if (with_siblings && problem->whole)
+    for (int32_t h = g - 2; h <= g + 2; h++) {
+      if (h < 0 || h == g || h >= problem->group_count || problem->groups[h].place != problem->groups[g].place)
+        continue;
+      int32_t const there = pair_to(problem, h, to);
+      if (there < 0 || site_at(look, h) != from) continue;
+      put(look, h, there);
+      if (problem->contiguous)
+        connected = connected && still_connected(look, problem->groups[h].band, from) &&
+                    still_connected(look, problem->groups[h].band, to);
+    }
+  connected = connected && still_connected(look, problem->groups[g].band, from) &&
+              still_connected(look, problem->groups[g].band, to);
+  return settle(look, before, temperature, connected);
+}
+
+static bool swap_items(search *look, int32_t item, int32_t k, double temperature) {
+  const jh_case *const problem = look->problem;
+  int32_t const from = site_at(look, item), to = problem->pairs[k].site;
+  int32_t const candidates = look->site_start[to + 1] - look->site_start[to];
+  if (from == to || candidates == 0 || problem->contiguous) return false;
+  for (int attempt = 0; attempt < 8; attempt++) {
+    int32_t const there = look->site_pairs[look->site_start[to] + draw(look, candidates)];
+    int32_t const g = problem->pairs[there].group;
+    int32_t const other =
+        look->group_item[g] + (problem->groups[g].count > 1 ? draw(look, problem->groups[g].count) : 0);
+    if (look->now.pair[other] != there) continue;
+    int32_t const back = pair_to(problem, g, from);
+    if (back < 0) continue;
+    int64_t const before = jh_state_energy(&look->now);
+    begin_move(look);
+    put(look, item, k);
+    put(look, other, back);
+    return settle(look, before, temperature, true);
+  }
+  return false;
+}
+
+/* Sends everybody away from a site. False when somebody has nowhere to go. */
+static bool empty_site(search *look, int32_t s) {
+  const jh_case *const problem = look->problem;
+  for (int32_t r = look->site_start[s]; r < look->site_start[s + 1]; r++) {
+    int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
+    for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
+      if (look->now.pair[i] != k) continue;
+      int32_t const other = best_pair(look, i, s, true);
+      if (other < 0) return false;
+      put(look, i, other);
+    }
+  }
+  return true;
+}
+
+static void fill_site(search *look, int32_t t) {
+  const jh_case *const problem = look->problem;
+  for (int32_t r = look->site_start[t]; r < look->site_start[t + 1]; r++) {
+    int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
+    for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
+      int32_t const before_pair = look->now.pair[i], from = site_at(look, i);
+      if (from == t) continue;
+      int64_t const before = jh_state_energy(&look->now);
+      put(look, i, k);
+      bool const keep = jh_state_energy(&look->now) <= before ||
+                        (problem->contiguous && problem->sites[t].home == problem->groups[g].place);
+      if (keep && still_connected(look, problem->groups[g].band, t) &&
+          still_connected(look, problem->groups[g].band, from))
+        continue;
+      put(look, i, before_pair);
+    }
+  }
+}
+
+static bool all_connected(search *look) {
+  const jh_case *const problem = look->problem;
+  if (!problem->contiguous) return true;
+  for (int32_t s = 0; s < problem->site_count; s++)
+    for (int32_t b = 0; b < problem->band_count; b++)
+      if (problem->band_used[b] && !jh_state_connected(&look->now, s, b, look->work)) return false;
+  return true;
+}
+
+/* Closes `close` and opens `open` (either may be -1), as one move. */
+static bool toggle_sites(search *look, int32_t close, int32_t open, double temperature) {
+  const jh_case *const problem = look->problem;
+  if (close >= 0 && (problem->sites[close].must_run || !look->now.sites[close].runs)) return false;
+  if (open >= 0 && (problem->sites[open].never || look->now.sites[open].runs)) return false;
+  int64_t const before = jh_state_energy(&look->now);
+  begin_move(look);
+  bool allowed = true;
+  if (open >= 0) {
+    set_running(look, open, true);
+    fill_site(look, open);
+    if (look->now.sites[open].items == 0 && problem->number < 0) set_running(look, open, false);
+  }
+  if (close >= 0) {
+    allowed = empty_site(look, close);
+    if (allowed) set_running(look, close, false);
+  }
+  allowed = allowed && all_connected(look);
+  if (settle(look, before, temperature, allowed)) return true;
+  if (close >= 0) set_running(look, close, true);
+  if (open >= 0) set_running(look, open, false);
+  return false;
+}
+
+static bool random_toggle(search *look, double temperature) {
+  const jh_case *const problem = look->problem;
+  int32_t const s = draw(look, problem->site_count);
+  if (problem->number < 0)
+    return look->now.sites[s].runs ? toggle_sites(look, s, -1, temperature) : toggle_sites(look, -1, s, temperature);
+  int32_t const t = draw(look, problem->site_count);
+  bool const swap = look->now.running == problem->number;
+  if (swap) return toggle_sites(look, s, t, temperature);
+  return look->now.running > problem->number ? toggle_sites(look, s, -1, temperature)
+                                             : toggle_sites(look, -1, t, temperature);
+}
+
+static void random_move(search *look, double temperature) {
+  const jh_case *const problem = look->problem;
+  int32_t const item = draw(look, problem->item_count);
+  const jh_case_group *const group = &problem->groups[problem->item_group[item]];
+  double const u = draw_unit(look);
+  int32_t const k = look->near[group->pair_start + (int32_t)(u * u * (group->pair_end - group->pair_start))];
+  int32_t const kind = draw(look, 10);
+  if (kind < 3)
+    swap_items(look, item, k, temperature);
+  else
+    move_item(look, item, k, kind < 5, temperature);
+}
+
+/* Mean change in plain cost of a random move: the scale of temperatures. */
+static double typical_change(search *look) {
+  const jh_case *const problem = look->problem;
+  double sum = 0;
+  int32_t count = 0;
+  for (int32_t n = 0; n < 400; n++) {
+    int32_t const item = draw(look, problem->item_count), before = look->now.pair[item];
+    const jh_case_group *const group = &problem->groups[problem->item_group[item]];
+    int32_t const k = group->pair_start + draw(look, group->pair_end - group->pair_start);
+    int64_t const value = jh_state_value(&look->now);
+    int32_t const from = site_at(look, item), to = problem->pairs[k].site;
+    if (from == to || !look->now.sites[to].runs || look->now.sites[from].items < 2) continue;
+    jh_state_move(&look->now, item, k);
+    sum += fabs((double)(jh_state_value(&look->now) - value));
+    jh_state_move(&look->now, item, before);
+    count++;
+  }
+  return count ? sum / count : (double)JH_MICROFEN_PER_YUAN;
+}
+
+/* Every item's best move, every site both ways, until nothing helps. */
+static void descend(search *look) {
+  const jh_case *const problem = look->problem;
+  for (bool again = true; again && !jh_control_stopped(look->control);) {
+    again = false;
+    int64_t const before = jh_state_energy(&look->now);
+    for (int32_t i = 0; i < problem->item_count; i++) {
+      const jh_case_group *const group = &problem->groups[problem->item_group[i]];
+      for (int32_t k = group->pair_start; k < group->pair_end; k++) move_item(look, i, look->near[k], false, 0);
+    }
+    for (int32_t s = 0; s < problem->site_count && !jh_control_stopped(look->control); s++) {
+      if (problem->number >= 0 && look->now.running == problem->number) {
+        for (int32_t t = 0; t < problem->site_count; t++) toggle_sites(look, s, t, 0);
+        continue;
+      }
+      if (look->now.sites[s].runs)
+        toggle_sites(look, s, -1, 0);
+      else
+        toggle_sites(look, -1, s, 0);
+    }
+    again = jh_state_energy(&look->now) < before;
+  }
+}
+
+static void keep_best(const search *look, jh_state *best, bool *has_best) {
+  if (*has_best && jh_state_energy(best) <= jh_state_energy(&look->now)) return;
+  jh_state_copy(best, &look->now);
+  *has_best = true;
+}
+
+static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) {
+  enum { LEVELS = 200 };
+  double const start = typical_change(look), end = start / 3000;
+  int64_t const toggles = 2 + look->problem->site_count / 20;
+  for (int level = 0; level < LEVELS && !jh_control_stopped(look->control); level++) {
+    double const temperature = start * pow(end / start, (double)level / (LEVELS - 1));
+    for (int64_t n = 0; n < steps / LEVELS; n++) {
+      if ((n & 1023) == 0 && jh_control_stopped(look->control)) break;
+      random_move(look, temperature);
+    }
+    for (int64_t n = 0; n < toggles && !jh_control_stopped(look->control); n++) random_toggle(look, temperature);
+    keep_best(look, best, has_best);
+  }
+}
+
+static jh_status improve(search *look, int64_t steps, jh_state *best) {
+  bool has_best = false;
+  keep_best(look, best, &has_best);
+  if (look->problem->item_count == 0) return JH_OK;
+  descend(look);
+  keep_best(look, best, &has_best);
+  if (steps > 0) {
+    anneal(look, steps, best, &has_best);
+    jh_state_copy(&look->now, best);
+    descend(look);
+    keep_best(look, best, &has_best);
+  }
+  return look->failed ? JH_NO_MEMORY : JH_OK;
+}
+
+static jh_status begin(search *look, jh_arena *arena, jh_state *best) {
+  jh_status status = index_pairs(look, arena);
+  if (!status) status = jh_state_init(&look->now, look->problem, arena);
+  return status ? status : jh_state_init(best, look->problem, arena);
+}
+
+jh_status jh_case_search(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
+                         jh_arena *arena, jh_state *best) {
+  search look = {.problem = problem, .control = control, .random = seed};
+  jh_status const status = begin(&look, arena, best);
+  if (status) return status;
+  grow_plan(&look);
+  return improve(&look, steps, best);
+}
+
+jh_status jh_case_improve(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
+                          jh_arena *arena, const jh_state *from, jh_state *best) {
+  search look = {.problem = problem, .control = control, .random = seed};
+  jh_status const status = begin(&look, arena, best);
+  if (status) return status;
+  for (int32_t s = 0; s < problem->site_count; s++)
+    if (from->sites[s].runs) jh_state_run(&look.now, s, true);
+  for (int32_t i = 0; i < problem->item_count; i++) jh_state_move(&look.now, i, from->pair[i]);
+  for (int32_t s = 0; s < problem->site_count; s++) {
+    if (problem->sites[s].must_run) fill_site(&look, s);
+    if (problem->sites[s].never && !empty_site(&look, s)) continue;
+    if (problem->sites[s].never) jh_state_run(&look.now, s, false);
+  }
+  return improve(&look, steps, best);
+}

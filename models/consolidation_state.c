@@ -1,0 +1,129 @@
+/* A plan under way: which item goes where, what each site then holds, costs and lacks. */
+#include "consolidation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+jh_status jh_state_init(jh_state *state, const jh_case *problem, jh_arena *arena) {
+  *state = (jh_state){.problem = problem};
+  state->pair = JH_NEW(arena, int32_t, problem->item_count);
+  state->sites = JH_NEW(arena, jh_site_load, problem->site_count);
+  if (!state->pair || !state->sites) return JH_NO_MEMORY;
+  for (int32_t i = 0; i < problem->item_count; i++) state->pair[i] = -1;
+  for (int32_t s = 0; s < problem->site_count; s++)
+    if (problem->sites[s].must_run) jh_state_run(state, s, true);
+  return JH_OK;
+}
+
+void jh_state_copy(jh_state *to, const jh_state *from) {
+  const jh_case *const problem = from->problem;
+  memcpy(to->pair, from->pair, (size_t)problem->item_count * sizeof *to->pair);
+  memcpy(to->sites, from->sites, (size_t)problem->site_count * sizeof *to->sites);
+  to->running = from->running;
+  to->pair_cost = from->pair_cost;
+  to->site_cost = from->site_cost;
+  to->lacking = from->lacking;
+}
+
+static void reprice(jh_state *state, int32_t s) {
+  jh_site_load *const site = &state->sites[s];
+  state->site_cost -= site->cost;
+  state->lacking -= site->lacking;
+  jh_case_price(state->problem, s, site);
+  state->site_cost += site->cost;
+  state->lacking += site->lacking;
+}
+
+void jh_state_run(jh_state *state, int32_t s, bool runs) {
+  if (state->sites[s].runs == runs) return;
+  state->sites[s].runs = runs;
+  state->running += runs ? 1 : -1;
+  reprice(state, s);
+}
+
+static void change(jh_state *state, const jh_case_group *group, const jh_case_pair *pair, int32_t sign) {
+  jh_site_load *const site = &state->sites[pair->site];
+  for (int32_t g = 0; g < JH_GRADES; g++) site->load[g] += sign * group->load[g];
+  site->pupils += sign * group->pupils;
+  site->boarders += sign * pair->boarders;
+  site->items += sign;
+  state->pair_cost += sign * pair->cost;
+  if (!group->reachable) state->lacking += sign * (group->pupils + 1);
+}
+
+void jh_state_move(jh_state *state, int32_t item, int32_t k) {
+  const jh_case *const problem = state->problem;
+  const jh_case_group *const group = &problem->groups[problem->item_group[item]];
+  int32_t const before = state->pair[item];
+  if (before == k) return;
+  state->pair[item] = k;
+  if (before >= 0) {
+    int32_t const s = problem->pairs[before].site;
+    change(state, group, &problem->pairs[before], -1);
+    if (state->sites[s].items == 0 && problem->number < 0 && !problem->sites[s].must_run)
+      jh_state_run(state, s, false);
+    reprice(state, s);
+  }
+  if (k >= 0) {
+    int32_t const s = problem->pairs[k].site;
+    change(state, group, &problem->pairs[k], 1);
+    jh_state_run(state, s, true);
+    reprice(state, s);
+  }
+}
+
+int64_t jh_state_value(const jh_state *state) { return state->pair_cost + state->site_cost; }
+
+int64_t jh_state_energy(const jh_state *state) {
+  int64_t lacking = state->lacking;
+  if (state->problem->number >= 0) lacking += 20 * (int64_t)labs((long)state->running - state->problem->number);
+  return jh_state_value(state) + lacking * JH_LACK_PRICE;
+}
+
+/* Site of a place in a band: contiguous groups are one per place and used band, in that order. */
+static int32_t site_of(const jh_state *state, int32_t place, int32_t band, int32_t used) {
+  const jh_case *const problem = state->problem;
+  int32_t at = place * used;
+  for (int32_t b = 0; b < band; b++) at += problem->band_used[b];
+  return state->pair[at] < 0 ? -1 : problem->pairs[state->pair[at]].site;
+}
+
+/* Places of the catchment reached from `start`, all counted into *reached; true when one of them touches `touch`. */
+static bool flood(const jh_state *state, int32_t s, int32_t band, int32_t used, int32_t start, int32_t touch,
+                  int32_t *work, int32_t *reached) {
+  const jh_county *const county = state->problem->county;
+  bool *const seen = (bool *)(work + county->place_count);
+  bool touches = false;
+  memset(seen, 0, (size_t)county->place_count);
+  *reached = 0;
+  work[(*reached)++] = start;
+  seen[start] = true;
+  for (int32_t next = 0; next < *reached; next++) {
+    int32_t const p = work[next];
+    for (int32_t e = county->neighbour_start[p]; e < county->neighbour_start[p + 1]; e++) {
+      int32_t const q = county->neighbours[e].i;
+      if (q == touch) touches = true;
+      if (seen[q] || site_of(state, q, band, used) != s) continue;
+      seen[q] = true;
+      work[(*reached)++] = q;
+    }
+  }
+  return touches;
+}
+
+bool jh_state_connected(const jh_state *state, int32_t s, int32_t band, int32_t *work) {
+  const jh_case *const problem = state->problem;
+  int32_t used = 0, members = 0, start = -1, reached = 0;
+  for (int32_t b = 0; b < problem->band_count; b++) used += problem->band_used[b];
+  for (int32_t p = 0; p < problem->county->place_count; p++)
+    if (site_of(state, p, band, used) == s) members++, start = p;
+  int32_t const home = problem->sites[s].home;
+  int32_t const owner = home < 0 ? s : site_of(state, home, band, used);
+  bool const shared = owner >= 0 && owner != s && problem->sites[owner].home == home;
+  if (members == 0) /* a site that runs and teaches the band has its own place, unless it shares it */
+    return !state->sites[s].runs || shared ||
+           !jh_school_teaches(&problem->county->schools[s], problem->band_first[band]);
+  bool const touches = flood(state, s, band, used, start, shared ? home : -1, work, &reached);
+  if (reached != members) return false;
+  return owner == s || (shared && touches);
+}
