@@ -8,7 +8,10 @@ enum {
   DUAL_STEPS_FIRST = 400,
   DUAL_STEPS_MORE = 60,
   MOVES_PER_ITEM = 10000, /* of a search from scratch */
+  MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   TRY_SHARE = 20,         /* a try of other sites is so much shorter */
+  TRY_LEAST = 3000,       /* but not shorter than this */
+  SITE_DRAWS = 30,        /* for a change that leaves seats enough */
   IDLE_TRIES = 12         /* without a time limit: so many in vain end the search */
 };
 
@@ -21,6 +24,7 @@ typedef struct engine {
   assign_dual dual;
   assign_plan plan, best; /* best.cost is best_value */
   int64_t best_value;
+  int64_t weight;  /* of all items */
   int64_t moves;   /* of a search from scratch */
   bool free_sites; /* which sites run is open */
   int64_t tries;
@@ -109,15 +113,47 @@ static int32_t draw_site(engine *e, bool running) {
   return chosen;
 }
 
-/* Other sites than the best plan's: one for another, one more, one less. */
+static int64_t seats_running(const engine *e) {
+  int64_t seats = 0;
+  for (int32_t j = 0; j < e->problem->site_count; j++)
+    if (e->plan.runs[j]) seats += e->problem->capacity[j] < e->weight ? e->problem->capacity[j] : e->weight;
+  return seats;
+}
+
+/* Other sites than the best plan's: one for another, one more, one less. Undone where seats fall short. */
 static void change_sites(engine *e) {
-  double const kind = assign_roll_unit(&e->dice);
   bool const fixed_number = e->problem->site_number >= 0;
-  int32_t const off = kind < 0.8 || fixed_number ? draw_site(e, true) : -1;
-  int32_t const on = kind < 0.6 || kind >= 0.8 || fixed_number ? draw_site(e, false) : -1;
-  if (fixed_number && (off < 0 || on < 0)) return;
-  if (off >= 0) e->plan.runs[off] = false;
-  if (on >= 0) e->plan.runs[on] = true;
+  for (int draw = 0; draw < SITE_DRAWS; draw++) {
+    double const kind = assign_roll_unit(&e->dice);
+    int32_t const off = kind < 0.8 || fixed_number ? draw_site(e, true) : -1;
+    int32_t const on = kind < 0.6 || kind >= 0.8 || fixed_number ? draw_site(e, false) : -1;
+    if (fixed_number && (off < 0 || on < 0)) return;
+    int64_t const before = seats_running(e);
+    if (off >= 0) e->plan.runs[off] = false;
+    if (on >= 0) e->plan.runs[on] = true;
+    int64_t const after = seats_running(e);
+    if (after >= e->weight || after > before) return;
+    if (off >= 0) e->plan.runs[off] = true;
+    if (on >= 0) e->plan.runs[on] = false;
+  }
+}
+
+/* The number is given: small sites make room for large ones until the seats suffice. */
+static void widen_sites(engine *e) {
+  const jh_assign *const problem = e->problem;
+  while (seats_running(e) < e->weight) {
+    int32_t small = -1, large = -1;
+    for (int32_t j = 0; j < problem->site_count; j++) {
+      int32_t *const kept = e->plan.runs[j] ? &small : &large;
+      if (e->plan.runs[j] && problem->must_run[j]) continue;
+      bool const better = *kept < 0 || (e->plan.runs[j] ? problem->capacity[j] < problem->capacity[*kept]
+                                                        : problem->capacity[j] > problem->capacity[*kept]);
+      if (better) *kept = j;
+    }
+    if (small < 0 || large < 0 || problem->capacity[large] <= problem->capacity[small]) return;
+    e->plan.runs[small] = false;
+    e->plan.runs[large] = true;
+  }
 }
 
 /* Items of sites that stopped go to their cheapest running site; new sites fill in the annealing. */
@@ -145,11 +181,14 @@ static void one_try(engine *e) {
     assign_plan_count(&e->plan);
   }
   if (e->free_sites) {
-    if (!has_best) first_sites(e);
+    if (!has_best) {
+      first_sites(e);
+      widen_sites(e);
+    }
     /* Without a plan yet, wander farther and farther from the sites the bound likes. */
     for (int64_t n = has_best ? e->tries % 8 != 0 : e->tries / 2; n > 0; n--) change_sites(e);
     if (has_best ? reseat(e) : assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch))
-      anneal(e, e->moves / TRY_SHARE, has_best ? 0.3 : 1);
+      anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1);
     return;
   }
   /* Longer and longer from scratch, in turn with refinements of the best. */
@@ -163,7 +202,7 @@ static void one_try(engine *e) {
 static bool search(engine *e) {
   int idle = 0;
   for (e->tries = 1; !jh_control_stopped(e->control) && !near_enough(e); e->tries++) {
-    if (e->control->limit_s <= 0 && idle >= IDLE_TRIES) break;
+    if (e->control->limit_s <= 0 && idle >= (e->free_sites ? 4 * IDLE_TRIES : IDLE_TRIES)) break;
     e->scratch = jh_arena_create();
     if (!e->scratch) return false;
     int64_t const before = e->best_value;
@@ -212,6 +251,11 @@ static void use_start(engine *e, const int32_t *start) {
   e->best_value = value;
 }
 
+static int64_t moves_from_scratch(const jh_assign *problem) {
+  int64_t const items = problem->item_count, for_each = MOVES_PER_PAIR * items;
+  return items * (for_each < MOVES_PER_ITEM ? for_each : MOVES_PER_ITEM);
+}
+
 jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts, const int32_t *start,
                           const jh_control *control, jh_arena *arena, jh_assign_solution *solution) {
   *solution = (jh_assign_solution){.answer = JH_STOPPED};
@@ -228,12 +272,14 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
     solution->answer = JH_INFEASIBLE;
     return JH_OK;
   }
-  e.moves = (int64_t)MOVES_PER_ITEM * problem->item_count;
+  e.moves = moves_from_scratch(problem);
+  for (int32_t i = 0; i < problem->item_count; i++) e.weight += problem->weight[i];
   e.free_sites = has_free_sites(problem);
   use_start(&e, start);
   e.dual.bound = 0; /* no cost is below 0 */
   if (parts->lagrangian) assign_dual_improve(&e.dual, problem, e.best_value, DUAL_STEPS_FIRST, control, arena);
   first_sites(&e);
+  if (e.free_sites) widen_sites(&e);
   if (e.best_value == INT64_MAX && assign_construct(&e.plan, 0, arena)) anneal(&e, e.moves, 1);
   if (parts->lagrangian) assign_dual_improve(&e.dual, problem, e.best_value, DUAL_STEPS_FIRST, control, arena);
   if (!search(&e)) return JH_NO_MEMORY;

@@ -1,12 +1,14 @@
 /* The Lagrangian bound: rows A1 (each item once) are dualised, what is left is one knapsack per site.
  *
  * Multipliers are integers and so are all costs, so sums are exact; the knapsack is solved with its last item
- * fractional, rounded towards the cheaper side, so the bound is never above the true one (Fisher 1981; Holmberg,
- * Ronnqvist and Yuan 1999 for single-source location). */
+ * fractional, in 128-bit products, so nothing is rounded and the bound is never above the true one (Fisher 1981;
+ * Holmberg, Ronnqvist and Yuan 1999 for single-source location). */
 #include "assign_inner.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+typedef __int128 assign_wide;
 
 typedef struct gain {
   int64_t gain, weight; /* gain > 0: what taking the item saves */
@@ -63,8 +65,7 @@ static bool columns_init(columns *c, const jh_assign *problem, jh_arena *arena) 
 
 static int by_ratio(const void *a, const void *b) {
   const gain *const x = a, *const y = b;
-  long double const left = (long double)x->gain * (long double)y->weight;
-  long double const right = (long double)y->gain * (long double)x->weight;
+  assign_wide const left = (assign_wide)x->gain * y->weight, right = (assign_wide)y->gain * x->weight;
   if (left != right) return left > right ? -1 : 1;
   return x->item < y->item ? -1 : x->item > y->item;
 }
@@ -96,10 +97,8 @@ static int64_t site_value(const assign_dual *dual, const jh_assign *problem, con
       *taken = k + 1;
       continue;
     }
-    /* Rounded up: more saved than can be, so the bound stays below. */
-    long double const share = (long double)g->gain * (long double)left / (long double)g->weight;
-    int64_t const fraction = (int64_t)share + 1;
-    saved += fraction < g->gain ? fraction : g->gain;
+    /* Whole gains add up to a whole number, so what is left of a unit cannot be saved. */
+    saved += (int64_t)((assign_wide)g->gain * left / g->weight);
     *part = (double)left / (double)g->weight;
     break;
   }

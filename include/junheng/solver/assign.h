@@ -40,7 +40,8 @@ typedef struct jh_assign {
   const int32_t *home; /* site_count: the item the site stands in, -1: none */
 } jh_assign;
 
-/* Each part can be switched off, so that its worth shows in a table (bench/). All on by default. */
+/* Each part can be switched off, so that its worth shows in a table (bench/). All on by default. Today only
+ * `lagrangian` changes anything; the other parts are not written yet. */
 typedef struct jh_assign_parts {
   bool lagrangian, branching, fixing, repair, neighbourhoods, columns, connectivity_cuts, cover_cuts;
 } jh_assign_parts;
