@@ -2,6 +2,7 @@
  * for locations the set of running sites is searched around the best plan. */
 #include "assign_inner.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -11,8 +12,9 @@ enum {
   MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   TRY_SHARE = 20,         /* a try of other sites is so much shorter */
   TRY_LEAST = 3000,       /* but not shorter than this */
-  SITE_DRAWS = 30,        /* for a change that leaves seats enough */
-  IDLE_TRIES = 12         /* without a time limit: so many in vain end the search */
+  NODES_AT_ONCE = 4,
+  SITE_DRAWS = 30, /* for a change that leaves seats enough */
+  IDLE_TRIES = 12  /* without a time limit: so many in vain end the search */
 };
 
 typedef struct engine {
@@ -22,6 +24,9 @@ typedef struct engine {
   jh_arena *scratch; /* of one try */
   assign_dice dice;
   assign_dual dual;
+  assign_tree tree;
+  bool branching;
+  bool *tried;            /* site_count: the set branching proposed last */
   assign_plan plan, best; /* best.cost is best_value */
   int64_t best_value;
   int64_t weight;  /* of all items */
@@ -103,12 +108,26 @@ static void anneal(engine *e, int64_t moves, double heat) {
   report(e, "plan");
 }
 
-static int32_t draw_site(engine *e, bool running) {
+static int64_t worth(const engine *e, int32_t site);
+
+static int32_t draw_any_site(engine *e, bool running) {
   int32_t chosen = -1, seen = 0;
   for (int32_t j = 0; j < e->problem->site_count; j++) {
     if (e->plan.runs[j] != running || (running && e->problem->must_run[j])) continue;
     seen += 1;
     if (assign_roll_below(&e->dice, seen) == 0) chosen = j;
+  }
+  return chosen;
+}
+
+/* The best of a few by what the bound thinks of them. */
+static int32_t draw_site(engine *e, bool running) {
+  int32_t chosen = -1;
+  for (int32_t rounds = 1 + assign_roll_below(&e->dice, 5); rounds > 0; rounds--) {
+    int32_t const site = draw_any_site(e, running);
+    if (site < 0) return -1;
+    if (chosen < 0 || (running ? worth(e, site) > worth(e, chosen) : worth(e, site) < worth(e, chosen)))
+      chosen = site;
   }
   return chosen;
 }
@@ -138,21 +157,35 @@ static void change_sites(engine *e) {
   }
 }
 
-/* The number is given: small sites make room for large ones until the seats suffice. */
+/* What running other sites would add to the bound, by the newest values of the sites. */
+static int64_t worth(const engine *e, int32_t site) {
+  return e->branching && e->tree.node_count > 0 ? e->tree.dual.reduced[site] : e->dual.reduced[site];
+}
+
+/* Seats fall short: the exchange (or, where the number is free, the addition) that adds least for each seat won. */
 static void widen_sites(engine *e) {
   const jh_assign *const problem = e->problem;
-  while (seats_running(e) < e->weight) {
-    int32_t small = -1, large = -1;
-    for (int32_t j = 0; j < problem->site_count; j++) {
-      int32_t *const kept = e->plan.runs[j] ? &small : &large;
-      if (e->plan.runs[j] && problem->must_run[j]) continue;
-      bool const better = *kept < 0 || (e->plan.runs[j] ? problem->capacity[j] < problem->capacity[*kept]
-                                                        : problem->capacity[j] > problem->capacity[*kept]);
-      if (better) *kept = j;
+  for (int64_t seats = seats_running(e); seats < e->weight; seats = seats_running(e)) {
+    int32_t best_off = -1, best_on = -1;
+    double least = HUGE_VAL;
+    for (int32_t off = -1; off < problem->site_count; off++) {
+      if (off < 0 ? problem->site_number >= 0 : !e->plan.runs[off] || problem->must_run[off]) continue;
+      for (int32_t on = 0; on < problem->site_count; on++) {
+        if (e->plan.runs[on]) continue;
+        double won = (double)problem->capacity[on] - (off < 0 ? 0 : (double)problem->capacity[off]);
+        double const added = (double)worth(e, on) - (off < 0 ? 0 : (double)worth(e, off));
+        if (won <= 0) continue;
+        if (won > (double)(e->weight - seats)) won = (double)(e->weight - seats);
+        double const price = added > 0 ? added / won : added;
+        if (price >= least) continue;
+        least = price;
+        best_off = off;
+        best_on = on;
+      }
     }
-    if (small < 0 || large < 0 || problem->capacity[large] <= problem->capacity[small]) return;
-    e->plan.runs[small] = false;
-    e->plan.runs[large] = true;
+    if (best_on < 0) return;
+    if (best_off >= 0) e->plan.runs[best_off] = false;
+    e->plan.runs[best_on] = true;
   }
 }
 
@@ -199,6 +232,27 @@ static void one_try(engine *e) {
   }
 }
 
+/* Branches for a while; the sites of a promising node become a plan. */
+static bool branch(engine *e) {
+  for (int32_t n = 0; n < NODES_AT_ONCE && e->tree.count > 0 && !jh_control_stopped(e->control); n++) {
+    jh_arena *const scratch = jh_arena_create();
+    bool const ok = scratch && assign_tree_step(&e->tree, e->best_value, e->control, scratch);
+    jh_arena_destroy(scratch);
+    if (!ok) return false;
+  }
+  int64_t const bound = assign_tree_bound(&e->tree);
+  int64_t const proven = bound < e->best_value ? bound : e->best_value;
+  if (proven > e->dual.bound && proven != INT64_MAX) e->dual.bound = proven;
+  if (!e->tree.has_set) return true;
+  memcpy(e->plan.runs, e->tree.sets, (size_t)e->problem->site_count * sizeof *e->plan.runs);
+  widen_sites(e);
+  size_t const bytes = (size_t)e->problem->site_count * sizeof *e->tried;
+  if (seats_running(e) < e->weight || memcmp(e->tried, e->plan.runs, bytes) == 0) return true;
+  memcpy(e->tried, e->plan.runs, bytes);
+  if (assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch)) anneal(e, e->moves / TRY_SHARE + TRY_LEAST, 1);
+  return true;
+}
+
 static bool search(engine *e) {
   int idle = 0;
   for (e->tries = 1; !jh_control_stopped(e->control) && !near_enough(e); e->tries++) {
@@ -206,9 +260,10 @@ static bool search(engine *e) {
     e->scratch = jh_arena_create();
     if (!e->scratch) return false;
     int64_t const before = e->best_value;
+    if (e->branching && !branch(e)) e->branching = false;
     one_try(e);
     idle = e->best_value < before ? 0 : idle + 1;
-    if (e->tries % 4 == 0)
+    if (e->tries % 4 == 0 && !e->branching)
       assign_dual_improve(&e->dual, e->problem, e->best_value, DUAL_STEPS_MORE, e->control, e->scratch);
     jh_arena_destroy(e->scratch);
     report(e, "search");
@@ -218,6 +273,7 @@ static bool search(engine *e) {
 
 static jh_status hand_back(engine *e, jh_assign_solution *solution) {
   solution->bound = e->dual.bound;
+  solution->node_count = e->tree.node_count;
   solution->seconds_to_best = e->best_s;
   if (e->best_value == INT64_MAX) {
     solution->answer = JH_STOPPED; /* no plan found, none disproved */
@@ -282,6 +338,10 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
   if (e.free_sites) widen_sites(&e);
   if (e.best_value == INT64_MAX && assign_construct(&e.plan, 0, arena)) anneal(&e, e.moves, 1);
   if (parts->lagrangian) assign_dual_improve(&e.dual, problem, e.best_value, DUAL_STEPS_FIRST, control, arena);
+  e.branching = parts->branching && parts->lagrangian && e.free_sites;
+  e.tried = JH_NEW(arena, bool, problem->site_count);
+  if (!e.tried) return JH_NO_MEMORY;
+  if (e.branching && !assign_tree_init(&e.tree, problem, &e.dual, arena)) return JH_NO_MEMORY;
   if (!search(&e)) return JH_NO_MEMORY;
   return hand_back(&e, solution);
 }

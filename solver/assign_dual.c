@@ -29,8 +29,10 @@ bool assign_dual_init(assign_dual *dual, const jh_assign *problem, jh_arena *are
   *dual = (assign_dual){.multiplier = JH_NEW(arena, int64_t, problem->item_count),
                         .bound = INT64_MIN,
                         .reduced = JH_NEW(arena, int64_t, problem->site_count),
-                        .chosen = JH_NEW(arena, int64_t, problem->site_count)};
-  if (!dual->multiplier || !dual->reduced || !dual->chosen) return false;
+                        .chosen = JH_NEW(arena, int64_t, problem->site_count),
+                        .open = JH_NEW(arena, bool, problem->site_count),
+                        .agility = 1.5};
+  if (!dual->multiplier || !dual->reduced || !dual->chosen || !dual->open) return false;
   for (int32_t i = 0; i < problem->item_count; i++) {
     int64_t low = INT64_MAX;
     for (int32_t k = problem->pair_start[i]; k < problem->pair_start[i + 1]; k++)
@@ -105,11 +107,18 @@ static int64_t site_value(const assign_dual *dual, const jh_assign *problem, con
   return problem->fixed[j] - saved;
 }
 
+static assign_site_state state_of(const assign_dual *dual, const jh_assign *problem, int32_t j) {
+  if (problem->must_run[j]) return ASSIGN_RUNS;
+  return dual->state ? (assign_site_state)dual->state[j] : ASSIGN_FREE;
+}
+
 /* Which sites the relaxed problem opens: those that must, those that pay, and as many as are asked for. */
-static void open_sites(const jh_assign *problem, const int64_t *value, int32_t *order, bool *open) {
+static void open_sites(const assign_dual *dual, const jh_assign *problem, const int64_t *value, int32_t *order,
+                       bool *open) {
   int32_t running = 0;
   for (int32_t j = 0; j < problem->site_count; j++) {
-    open[j] = problem->must_run[j] || (problem->site_number < 0 && value[j] < 0);
+    assign_site_state const state = state_of(dual, problem, j);
+    open[j] = state == ASSIGN_RUNS || (state == ASSIGN_FREE && problem->site_number < 0 && value[j] < 0);
     order[j] = j;
     running += open[j];
   }
@@ -122,7 +131,7 @@ static void open_sites(const jh_assign *problem, const int64_t *value, int32_t *
     order[b] = j;
   }
   for (int32_t a = 0; a < problem->site_count && running < problem->site_number; a++) {
-    if (open[order[a]]) continue;
+    if (open[order[a]] || state_of(dual, problem, order[a]) == ASSIGN_CLOSED) continue;
     open[order[a]] = true;
     running += 1;
   }
@@ -145,9 +154,10 @@ static int64_t evaluate(assign_dual *dual, const jh_assign *problem, columns *c,
   for (int32_t j = 0; j < problem->site_count; j++) {
     int32_t taken = 0;
     double part = 0;
+    if (state_of(dual, problem, j) == ASSIGN_CLOSED) continue;
     c->value[j] = site_value(dual, problem, c, j, &taken, &part);
   }
-  open_sites(problem, c->value, c->order, open);
+  open_sites(dual, problem, c->value, c->order, open);
   for (int32_t j = 0; j < problem->site_count; j++) {
     if (!open[j]) continue;
     bound += c->value[j];
@@ -174,29 +184,32 @@ void assign_dual_improve(assign_dual *dual, const jh_assign *problem, int64_t ta
   int64_t *const best = JH_NEW(arena, int64_t, problem->item_count);
   if (!open || !best || !columns_init(&c, problem, arena)) return; /* no step taken: the bound stays what it was */
   size_t const bytes = (size_t)problem->item_count * sizeof *best;
-  double agility = 1.5;
+  int32_t const patience = steps / 5 < 20 ? steps / 5 : 20;
   int32_t idle = 0;
+  dual->steps_taken = 0;
   memcpy(best, dual->multiplier, bytes);
   for (int32_t n = 0; n < steps && !jh_control_stopped(control); n++) {
     int64_t const bound = evaluate(dual, problem, &c, open);
+    dual->steps_taken += 1;
     for (int32_t j = 0; j < problem->site_count; j++) dual->chosen[j] += open[j];
     if (bound > dual->bound) {
       dual->bound = bound;
       idle = 0;
       memcpy(best, dual->multiplier, bytes);
+      memcpy(dual->open, open, (size_t)problem->site_count * sizeof *open);
       memcpy(dual->reduced, c.value, (size_t)problem->site_count * sizeof *c.value);
-    } else if (++idle >= 20) {
+    } else if (++idle >= patience) {
       idle = 0;
-      agility *= 0.7;
+      dual->agility *= 0.7;
       memcpy(dual->multiplier, best, bytes);
-      if (agility < 1e-4) break;
+      if (dual->agility < 1e-4) break;
       continue;
     }
     double const goal = target == INT64_MAX ? (double)bound + 0.05 * (bound < 0 ? -(double)bound : (double)bound) + 1
                                             : (double)target;
     double const distance = goal - (double)bound;
     if (distance < 1) break;
-    step(dual, problem, &c, agility * distance);
+    step(dual, problem, &c, dual->agility * distance);
   }
   memcpy(dual->multiplier, best, bytes);
 }

@@ -41,7 +41,7 @@ typedef struct jh_assign {
 } jh_assign;
 
 /* Each part can be switched off, so that its worth shows in a table (bench/). All on by default. Today only
- * `lagrangian` changes anything; the other parts are not written yet. */
+ * `lagrangian` and `branching` change anything; the other parts are not written yet. */
 typedef struct jh_assign_parts {
   bool lagrangian, branching, fixing, repair, neighbourhoods, columns, connectivity_cuts, cover_cuts;
 } jh_assign_parts;
