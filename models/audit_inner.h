@@ -103,6 +103,7 @@ typedef struct audit_level {
   int digits; /* shown value x 10^digits is `value` */
   bool maximise;
   int64_t value;
+  bool optional; /* the job may leave it out */
 } audit_level;
 /* The summary's objective_N rows against the values recomputed from the tables. */
 void audit_check_levels(auditor *a, const audit_level *levels, int32_t count);

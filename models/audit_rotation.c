@@ -391,11 +391,11 @@ static void check_levels(roster *r) {
     years += t->years_here > 0 ? t->years_here : 0;
   }
   check_beyond(r, beyond);
-  audit_level const levels[] = {{"posts_unfilled", 0, false, unfilled},
-                                {"sent_beyond_posts", 0, false, beyond},
-                                {"preferences", 0, true, wishes},
-                                {"teacher_km", 6, false, mm},
-                                {"years_here", 0, true, years}};
+  audit_level const levels[] = {{"posts_unfilled", 0, false, unfilled, false},
+                                {"sent_beyond_posts", 0, false, beyond, false},
+                                {"preferences", 0, true, wishes, false},
+                                {"teacher_km", 6, false, mm, false},
+                                {"years_here", 0, true, years, false}};
   audit_check_levels(r->a, levels, 5);
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_KEY = 64, MOST_LEVELS = 32 };
+enum { LONGEST_KEY = 64, MOST_LEVELS = 32, MOST_YEARS = 100 };
 
 const char *audit_summary(const auditor *a, const char *key) {
   for (int32_t row = 0; row < audit_rows(a, JH_PLAN_SUMMARY); row++) {
@@ -38,7 +38,7 @@ bool audit_read_summary(auditor *a) {
     if (strcmp(status, statuses[s]) == 0) a->status = (audit_status)s;
   bool const years = (year_of(a, "first_year", &a->first_year) || year_of(a, "year", &a->first_year));
   if (!year_of(a, "last_year", &a->last_year) || a->job != JH_ALLOCATE) a->last_year = a->first_year;
-  bool const in_order = years && a->last_year >= a->first_year;
+  bool const in_order = years && a->last_year >= a->first_year && a->last_year - a->first_year < MOST_YEARS;
   claim(a, "job", "rotate, allocate or consolidate", a->job != JH_JOB_COUNT);
   claim(a, "first_year", "a year not after last_year", in_order);
   claim(a, "status", "optimal, feasible, infeasible or stopped", a->status != AUDIT_NO_STATUS);
@@ -102,7 +102,7 @@ void audit_check_levels(auditor *a, const audit_level *levels, int32_t count) {
     check_level(a, &levels[found], n);
   }
   for (int32_t i = 0; i < count; i++)
-    if (!seen[i])
+    if (!seen[i] && !levels[i].optional)
       audit_add(a, AUDIT_CONSISTENCY, false, "objective", levels[i].name, "its value in the summary", "missing", "");
 }
 
