@@ -1,0 +1,23 @@
+/* commands.h - one function per command; each answers the exit status. And what they share on the terminal. */
+#ifndef JUNHENG_CLI_COMMANDS_H
+#define JUNHENG_CLI_COMMANDS_H
+
+#include "options.h"
+#include "settings.h"
+
+typedef int run_command(const options *o);
+run_command command_check, command_plan, command_audit, command_compare, command_import, command_export,
+    command_policy, command_init;
+
+/* terminal.c */
+/* The faults and warnings on stderr, one a line; warnings not when quiet. */
+void say_problems(const options *o, const jh_problems *problems);
+/* The exit status of a failure; says what no problem in the list said. */
+int say_failure(const options *o, const jh_problems *problems, jh_status status);
+/* One line rewritten on a terminal, a line each with --progress, nothing when piped or quiet. */
+void watch_progress(const options *o, jh_control *control);
+void end_progress(const options *o);
+/* The first Ctrl-C (or SIGTERM) asks the plan to finish with what it has; the second ends the program at once. */
+void catch_stop(jh_control *control);
+
+#endif

@@ -1,0 +1,382 @@
+/* The command line. */
+#include "options.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "settings.h"
+
+static const command commands[COMMAND_COUNT] = {
+    [COMMAND_CHECK] = {"check",
+                       "COUNTY",
+                       1,
+                       1,
+                       {"Say what is wrong with a county's tables, and describe the county on one page.",
+                        "检查县域数据表中的问题，并用一页纸概述全县情况。"},
+                       "junheng check scenarios/jinghong"},
+    [COMMAND_ROTATE] = {"rotate",
+                        "COUNTY",
+                        1,
+                        1,
+                        {"Plan the yearly rotation of teachers: roster.csv.",
+                         "编制年度教师交流轮岗名单：roster.csv。"},
+                        "junheng rotate scenarios/jinghong --year 2020"},
+    [COMMAND_ALLOCATE] =
+        {"allocate",
+         "COUNTY",
+         1,
+         1,
+         {"Assign pupils to schools, with every class under the limit: assignments.csv, classes.csv.",
+          "安排学生就读学校，班额不超限：assignments.csv、classes.csv。"},
+         "junheng allocate scenarios/jinghong --years 2020-2022 --time 60"},
+    [COMMAND_CONSOLIDATE] = {"consolidate",
+                             "COUNTY",
+                             1,
+                             1,
+                             {"Decide which sites to keep, merge, build or restore: schools.csv, costs.csv.",
+                              "决定学校（教学点）保留、撤并、新建或恢复：schools.csv、costs.csv。"},
+                             "junheng consolidate scenarios/jinghong --gap 1 --alternatives"},
+    [COMMAND_AUDIT] = {"audit",
+                       "COUNTY PLAN",
+                       2,
+                       2,
+                       {"Recompute every rule and figure of a written plan, also one edited by hand.",
+                        "重新核算已写出（包括手工修改过）的方案的每条规则和数字。"},
+                       "junheng audit scenarios/jinghong plans/jinghong/rotate"},
+    [COMMAND_COMPARE] = {"compare",
+                         "PLAN PLAN...",
+                         2,
+                         1000,
+                         {"Put plans side by side, with differences against the first; --out FILE writes CSV.",
+                          "并列比较多个方案及其与第一个方案的差异；--out 文件 写出 CSV。"},
+                         "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.csv"},
+    [COMMAND_IMPORT] = {"import",
+                        "COUNTY DATABASE",
+                        2,
+                        2,
+                        {"Carry a folder of CSV files into a SQLite database, without loss.",
+                         "把 CSV 文件夹无损导入 SQLite 数据库。"},
+                        "junheng import scenarios/jinghong jinghong.db"},
+    [COMMAND_EXPORT] = {"export",
+                        "DATABASE FOLDER",
+                        2,
+                        2,
+                        {"Carry a SQLite database out into a folder of CSV files, without loss.",
+                         "把 SQLite 数据库无损导出为 CSV 文件夹。"},
+                        "junheng export jinghong.db jinghong-csv --lang zh"},
+    [COMMAND_POLICY] = {"policy",
+                        "[COUNTY]",
+                        0,
+                        1,
+                        {"Print every parameter with its value, source, and whether local documents must confirm it; "
+                         "--hours prints the weekly periods.",
+                         "列出全部政策参数、取值、依据及是否需本地文件确认；--hours 列出周课时。"},
+                        "junheng policy scenarios/jinghong"},
+    [COMMAND_INIT] = {"init",
+                      "FOLDER",
+                      1,
+                      1,
+                      {"Write empty tables to fill in, and a small filled example that plans at once.",
+                       "写出待填写的空表和一个可直接试算的小例子。"},
+                      "junheng init my-county --lang zh"},
+};
+
+const command *command_of(command_id id) { return &commands[id]; }
+
+enum { OPTION_CAPACITY = 40, NO_COMMAND = -1 };
+
+/* What the parser carries. */
+typedef struct line {
+  options *o;
+  int command; /* NO_COMMAND until it is seen */
+  bool help, manual, version;
+  const struct setting_rule *used[OPTION_CAPACITY];
+  int used_count;
+} line;
+
+static bool whole_number(const char *text, int64_t *value) {
+  char *end = NULL;
+  errno = 0;
+  *value = strtoll(text, &end, 10);
+  return *text && *end == '\0' && errno == 0;
+}
+
+static bool in_range(const setting_rule *rule, double value) {
+  return value >= rule->minimum && value <= rule->maximum;
+}
+
+static bool parse_years(const char *text, options *o) {
+  int64_t first = 0, last = 0;
+  const char *const dash = strchr(text, '-');
+  const char *const head = dash ? jh_arena_text_n(o->arena, text, (size_t)(dash - text)) : NULL;
+  if (!head || !whole_number(head, &first) || !whole_number(dash + 1, &last)) return false;
+  if (first < FIRST_YEAR || last > LAST_YEAR || first > last) return false;
+  o->first_year = (int32_t)first;
+  o->last_year = (int32_t)last;
+  return true;
+}
+
+static bool parse_pair(const char *text, options *o) {
+  const char *const equals = strchr(text, '=');
+  if (!equals || equals == text) return false;
+  const char *const key = jh_arena_text_n(o->arena, text, (size_t)(equals - text));
+  o->settings[o->setting_count++] = (jh_setting){key, equals + 1};
+  return key != NULL;
+}
+
+static bool parse_language(const char *text, options *o) {
+  if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0) return false;
+  o->headers = o->speech = strcmp(text, "zh") == 0 ? JH_CHINESE : JH_ENGLISH;
+  return true;
+}
+
+/* Puts a value where its row of the table says. */
+static bool store(const setting_rule *rule, const char *text, options *o) {
+  void *const field = (char *)o + rule->offset;
+  int64_t whole = 0;
+  char *end = NULL;
+  switch (rule->kind) {
+    case SETTING_FLAG: *(bool *)field = true; return true;
+    case SETTING_TEXT: *(const char **)field = text; return *text != '\0';
+    case SETTING_COUNT:
+      if (!whole_number(text, &whole) || !in_range(rule, (double)whole)) return false;
+      *(int32_t *)field = (int32_t)whole;
+      return true;
+    case SETTING_SEED:
+      errno = 0;
+      *(uint64_t *)field = strtoull(text, &end, 10);
+      return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0;
+    case SETTING_NUMBER:
+      if (!*text || strspn(text, "0123456789.") != strlen(text)) return false;
+      *(double *)field = strtod(text, &end);
+      return *end == '\0' && in_range(rule, *(double *)field);
+    case SETTING_LIST: o->scenarios[o->scenario_count++] = text; return *text != '\0';
+    case SETTING_PAIR: return parse_pair(text, o);
+    case SETTING_YEARS: return parse_years(text, o);
+    case SETTING_LANGUAGE: return parse_language(text, o);
+  }
+  return false;
+}
+
+static void take_word(line *l, const char *word, struct argp_state *state) {
+  if (l->command != NO_COMMAND) {
+    l->o->arguments[l->o->argument_count++] = word;
+    return;
+  }
+  for (int i = 0; i < COMMAND_COUNT; i++)
+    if (strcmp(commands[i].name, word) == 0) l->command = i;
+  if (l->command == NO_COMMAND)
+    argp_error(state, text_of(l->o->speech, "unknown command: %s", "没有这个命令：%s"), word);
+}
+
+static error_t take(int key, char *text, struct argp_state *state) {
+  line *const l = state->input;
+  if (key == ARGP_KEY_ARG) {
+    take_word(l, text, state);
+    return 0;
+  }
+  if (key == KEY_HELP) return l->help = true, 0;
+  if (key == KEY_MANUAL) return l->manual = true, 0;
+  if (key == KEY_VERSION) return l->version = true, 0;
+  const setting_rule *const rule = setting_by_key(key);
+  if (!rule) return ARGP_ERR_UNKNOWN;
+  if (!store(rule, text, l->o))
+    argp_error(state, text_of(l->o->speech, "--%s %s: expected %s", "--%s %s：应为 %s"), rule->name, text ? text : "",
+               rule->expected);
+  if (l->used_count < OPTION_CAPACITY) l->used[l->used_count++] = rule;
+  return 0;
+}
+
+/* The rows of argp's own table for one command (COMMAND_COUNT: all). */
+static void build_argp(struct argp_option *table, int capacity, int id, jh_language speech) {
+  int count = 0;
+  for (int i = 0; i < setting_count() && count < capacity - 4; i++) {
+    const setting_rule *const rule = setting_at(i);
+    if (id != COMMAND_COUNT && !(rule->commands & (1u << (unsigned)id))) continue;
+    table[count++] = (struct argp_option){
+        .name = rule->name, .key = rule->key, .arg = rule->argument, .doc = rule->meaning[speech], .group = 1};
+  }
+  table[count++] = (struct argp_option){
+      .name = "help", .key = KEY_HELP, .doc = text_of(speech, "Give this help", "显示本帮助"), .group = 2};
+  table[count++] = (struct argp_option){
+      .name = "version", .key = KEY_VERSION, .doc = text_of(speech, "Print the version", "显示版本"), .group = 2};
+  table[count++] = (struct argp_option){.name = "manual", .key = KEY_MANUAL, .flags = OPTION_HIDDEN, .group = 2};
+  table[count] = (struct argp_option){0};
+}
+
+static void print_command_help(const options *o, int id) {
+  struct argp_option table[OPTION_CAPACITY];
+  build_argp(table, OPTION_CAPACITY, id, o->speech);
+  const command *const c = &commands[id];
+  const char *const doc = jh_arena_printf(o->arena, "%s\v%s\n  %s", c->meaning[o->speech],
+                                          text_of(o->speech, "Example:", "示例："), c->example);
+  struct argp const parser = {.options = table, .parser = take, .args_doc = c->arguments, .doc = doc};
+  argp_help(&parser, stdout, ARGP_HELP_STD_USAGE & ~(unsigned)ARGP_HELP_SEE & ~(unsigned)ARGP_HELP_EXIT_ERR, NULL);
+}
+
+static void print_help(const options *o) {
+  jh_language const speech = o->speech;
+  printf("%s\n\n%s\n",
+         text_of(speech, "Usage: junheng COMMAND COUNTY [OPTIONS]", "用法：junheng 命令 县域数据 [选项]"),
+         text_of(speech,
+                 "Plans a county's schools: teacher rotation, class sizes, sites; each plan audited and with "
+                 "its proof.",
+                 "县域义务教育均衡规划：教师交流、班额、布局；每个方案都经核查并给出证明。"));
+  printf("\n%s\n", text_of(speech, "Commands:", "命令："));
+  for (int i = 0; i < COMMAND_COUNT; i++)
+    printf("  %-12s %-16s %s\n", commands[i].name, commands[i].arguments, commands[i].meaning[speech]);
+  printf("\n%s\n", text_of(speech, "Options (junheng COMMAND --help lists those of a command):",
+                           "选项（junheng 命令 --help 列出该命令的选项）："));
+  for (int i = 0; i < setting_count(); i++) {
+    const setting_rule *const rule = setting_at(i);
+    char flag[64];
+    snprintf(flag, sizeof flag, "--%s%s%s", rule->name, rule->argument ? " " : "",
+             rule->argument ? rule->argument : "");
+    printf("  %-22s %s\n", flag, rule->meaning[speech]);
+  }
+  printf(
+      "\n%s\n",
+      text_of(
+          speech,
+          "Exit status: 0 planned, every rule met; 1 usage; 2 bad input; 3 no plan can meet the rules (the nearest "
+          "plan and what it takes are written);\n4 stopped by time or a signal (the best plan so far is written); "
+          "5 input/output failure.",
+          "退出状态：0 方案满足全部规则；1 用法错误；2 数据有误；3 无法满足规则（写出最接近的方案和缺口）；\n"
+          "4 因时间或信号停止（写出目前最好的方案）；5 读写失败。"));
+}
+
+/* What only the whole line can tell. */
+static bool check_line(const line *l) {
+  const options *const o = l->o;
+  const command *const c = &commands[l->command];
+  for (int i = 0; i < l->used_count; i++) {
+    if (l->used[i]->commands & (1u << (unsigned)l->command)) continue;
+    fprintf(stderr,
+            text_of(o->speech, "junheng: --%s is no option of %s; see junheng %s --help\n",
+                    "junheng：--%s 不是 %s 的选项；见 junheng %s --help\n"),
+            l->used[i]->name, c->name, c->name);
+    return false;
+  }
+  if (o->argument_count >= c->fewest && o->argument_count <= c->most) return true;
+  fprintf(stderr,
+          text_of(o->speech, "junheng: usage: junheng %s %s; for example: %s\n",
+                  "junheng：用法：junheng %s %s；例如：%s\n"),
+          c->name, c->arguments, c->example);
+  return false;
+}
+
+/* Chinese when the environment speaks it; --lang overrides. */
+static jh_language environment_language(void) {
+  static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    const char *const value = getenv(names[i]);
+    if (value && *value) return strncmp(value, "zh", 2) == 0 ? JH_CHINESE : JH_ENGLISH;
+  }
+  return JH_ENGLISH;
+}
+
+static bool options_init(int argc, jh_arena *arena, options *o) {
+  *o = (options){.arena = arena, .speech = environment_language(), .threads = 1, .seed = 1};
+  o->arguments = JH_NEW(arena, const char *, argc);
+  o->scenarios = JH_NEW(arena, const char *, argc);
+  o->settings = JH_NEW(arena, jh_setting, argc);
+  return o->arguments && o->scenarios && o->settings;
+}
+
+bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *status) {
+  struct argp_option table[OPTION_CAPACITY];
+  line l = {.o = o, .command = NO_COMMAND};
+  *status = EXIT_IO;
+  if (!options_init(argc, arena, o)) return false;
+  build_argp(table, OPTION_CAPACITY, COMMAND_COUNT, o->speech);
+  struct argp const parser = {.options = table, .parser = take, .args_doc = "COMMAND COUNTY"};
+  argp_err_exit_status = EXIT_USAGE;
+  argp_parse(&parser, argc, argv, ARGP_NO_HELP, NULL, &l);
+  *status = EXIT_PLANNED;
+  if (l.manual) {
+    options_print_manual();
+  } else if (l.version) {
+    printf("junheng %s (GLPK %s)\n", JUNHENG_VERSION, jh_solver_version());
+  } else if (l.help && l.command == NO_COMMAND) {
+    print_help(o);
+  } else if (l.help) {
+    print_command_help(o, l.command);
+  } else if (l.command == NO_COMMAND) {
+    print_help(o);
+    *status = EXIT_USAGE;
+  } else {
+    o->command = (command_id)l.command;
+    if (check_line(&l)) return true;
+    *status = EXIT_USAGE;
+  }
+  return false;
+}
+
+jh_job_request options_request(const options *o) {
+  return (jh_job_request){.county = o->argument_count > 0 ? o->arguments[0] : NULL,
+                          .scenarios = o->scenarios,
+                          .scenario_count = o->scenario_count,
+                          .settings = o->settings,
+                          .setting_count = o->setting_count,
+                          .out = o->out,
+                          .read = {.encoding = o->encoding, .gcj02 = o->gcj02},
+                          .language = o->headers,
+                          .options = {.first_year = o->first_year,
+                                      .last_year = o->last_year,
+                                      .frontier = o->frontier,
+                                      .alternatives = o->alternatives},
+                          .lp_path = o->lp_path};
+}
+
+jh_control options_control(const options *o) {
+  jh_control control = jh_control_default();
+  control.limit_s = o->limit_s;
+  control.gap = o->gap_percent / 100;
+  control.seed = o->seed;
+  control.threads = o->threads;
+  return control;
+}
+
+/* ---- the manual page, from the same table ---- */
+
+/* roff reads a leading dot or apostrophe, and backslashes and hyphens anywhere. */
+static void print_roff(const char *text) {
+  for (const char *c = text; *c; c++) {
+    if (*c == '-' || *c == '\\') putchar('\\');
+    putchar(*c == '\n' ? ' ' : *c);
+  }
+}
+
+void options_print_manual(void) {
+  printf(
+      ".TH JUNHENG 1 \"\" \"junheng %s\" \"User Commands\"\n.SH NAME\njunheng \\- plan a county's schools, with "
+      "proof\n"
+      ".SH SYNOPSIS\n.B junheng\n.I COMMAND COUNTY\n[\\fIOPTIONS\\fR]\n.SH COMMANDS\n",
+      JUNHENG_VERSION);
+  for (int i = 0; i < COMMAND_COUNT; i++) {
+    printf(".TP\n.B %s %s\n", commands[i].name, commands[i].arguments);
+    print_roff(commands[i].meaning[JH_ENGLISH]);
+    printf("\n.br\nExample: ");
+    print_roff(commands[i].example);
+    puts("");
+  }
+  puts(".SH OPTIONS");
+  for (int i = 0; i < setting_count(); i++) {
+    const setting_rule *const rule = setting_at(i);
+    printf(".TP\n\\fB\\-%c\\fR, \\fB\\-\\-", rule->key);
+    print_roff(rule->name);
+    printf("\\fR%s\\fI%s\\fR\n", rule->argument ? " " : "", rule->argument ? rule->argument : "");
+    print_roff(rule->meaning[JH_ENGLISH]);
+    puts("");
+  }
+  puts(
+      ".SH EXIT STATUS\n0 planned, every rule met; 1 usage; 2 bad input; 3 no plan can meet the rules (the nearest "
+      "plan "
+      "and what it takes are written); 4 stopped by time or a signal (the best plan so far is written); 5 "
+      "input/output "
+      "failure.\n.SH FILES\nThe tables are described in docs/formats.md.");
+}

@@ -1,0 +1,70 @@
+/* options.h - the command line, once: flags, ranges, defaults and their words come from one table (options.c). */
+#ifndef JUNHENG_CLI_OPTIONS_H
+#define JUNHENG_CLI_OPTIONS_H
+
+#include "junheng/scenarios/job.h"
+
+typedef enum command_id {
+  COMMAND_CHECK,
+  COMMAND_ROTATE,
+  COMMAND_ALLOCATE,
+  COMMAND_CONSOLIDATE,
+  COMMAND_AUDIT,
+  COMMAND_COMPARE,
+  COMMAND_IMPORT,
+  COMMAND_EXPORT,
+  COMMAND_POLICY,
+  COMMAND_INIT,
+  COMMAND_COUNT
+} command_id;
+
+typedef struct options {
+  command_id command;
+  jh_arena *arena;
+  jh_language headers; /* of written tables */
+  jh_language speech;  /* of messages */
+  const char **arguments;
+  int argument_count;
+  const char **scenarios;
+  int32_t scenario_count;
+  jh_setting *settings;
+  int32_t setting_count;
+  const char *out, *encoding, *lp_path;
+  int32_t first_year, last_year, frontier, threads;
+  uint64_t seed;
+  double limit_s, gap_percent;
+  bool quiet, progress, json, gcj02, force, hours, alternatives;
+} options;
+
+/* Exit statuses of FORMATS.md. */
+enum exit_status {
+  EXIT_PLANNED = 0,
+  EXIT_USAGE = 1,
+  EXIT_BAD_INPUT = 2,
+  EXIT_NO_PLAN = 3,
+  EXIT_STOPPED = 4,
+  EXIT_IO = 5
+};
+
+/* One row per command: options.c names them, main.c runs them. */
+typedef struct command {
+  const char *name;
+  const char *arguments;  /* as help shows them: "COUNTY PLAN" */
+  int fewest, most;       /* arguments */
+  const char *meaning[2]; /* by jh_language */
+  const char *example;
+} command;
+
+const command *command_of(command_id id);
+
+/* Parses the line. True when there is a command to run; else help or a message was printed and *status is what to
+ * exit with. Everything lives in the arena. */
+bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *status);
+/* The manual page, from the same table. */
+void options_print_manual(void);
+
+/* What the line says of a county and a job. */
+jh_job_request options_request(const options *o);
+jh_control options_control(const options *o);
+
+#endif

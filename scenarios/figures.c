@@ -1,0 +1,185 @@
+/* What is worth comparing in a plan. */
+#include "figures.h"
+
+#include "junheng/scenarios/job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_at(const jh_table *table, int32_t row, const char *column) {
+  const char *const text = jh_table_cell(table, row, jh_table_spec_column(table->spec, column));
+  return text ? text : "";
+}
+
+static double number_at(const jh_table *table, int32_t row, const char *column) {
+  return strtod(text_at(table, row, column), NULL);
+}
+
+static bool yes_at(const jh_table *table, int32_t row, const char *column) {
+  const char *const text = text_at(table, row, column);
+  return strcmp(text, "1") == 0 || strcmp(text, "是") == 0;
+}
+
+static void figures_of_summary(figures *to, const jh_table *summary) {
+  static const char *const keys[] = {"job", "year", "scenario", "status", "gap"};
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    const char *const value = jh_summary_value(summary, keys[i]);
+    if (value) jh_figure_text(to, keys[i], value);
+  }
+  for (int i = 1;; i++) {
+    const char *const key = jh_arena_printf(to->arena, "objective_%d", i);
+    const char *const name = key ? jh_summary_value(summary, key) : NULL;
+    if (!name) return;
+    const char *const unit_key = jh_arena_printf(to->arena, "%s_unit", key);
+    const char *const value_key = jh_arena_printf(to->arena, "%s_value", key);
+    if (!unit_key || !value_key) return;
+    const char *const unit = jh_summary_value(summary, unit_key);
+    const char *const value = jh_summary_value(summary, value_key);
+    if (value) jh_figure_text(to, jh_arena_printf(to->arena, "%s (%s)", name, unit ? unit : ""), value);
+  }
+}
+
+static void figures_of_audit(figures *to, const jh_table *audit) {
+  int32_t unmet = 0;
+  for (int32_t row = 0; row < audit->row_count; row++) {
+    const char *const met = text_at(audit, row, "met");
+    unmet += strcmp(met, "0") == 0 || strcmp(met, "否") == 0;
+    if (strncmp(text_at(audit, row, "rule"), "quota", 5) == 0 && strcmp(text_at(audit, row, "scope"), "county") == 0)
+      jh_figure_text(to, text_at(audit, row, "rule"), text_at(audit, row, "achieved"));
+  }
+  jh_figure_number(to, "rules not met", unmet);
+}
+
+static void figures_of_roster(figures *to, const jh_table *roster) {
+  double km = 0;
+  int32_t backbone = 0;
+  for (int32_t row = 0; row < roster->row_count; row++) {
+    km += number_at(roster, row, "km");
+    backbone += yes_at(roster, row, "backbone");
+  }
+  jh_figure_number(to, "teachers rotating", roster->row_count);
+  jh_figure_number(to, "backbone teachers rotating", backbone);
+  jh_figure_number(to, "km per rotating teacher", roster->row_count ? km / roster->row_count : 0);
+}
+
+static void figures_of_posts(figures *to, const jh_table *posts) {
+  double unfilled = 0;
+  for (int32_t row = 0; row < posts->row_count; row++) {
+    double const missing = number_at(posts, row, "needed") - number_at(posts, row, "after");
+    if (missing > 0) unfilled += missing;
+  }
+  jh_figure_number(to, "posts unfilled", unfilled);
+}
+
+typedef struct trip {
+  double way, pupils;
+} trip;
+
+static int by_way(const void *left, const void *right) {
+  const trip *const a = left, *const b = right;
+  return (a->way > b->way) - (a->way < b->way);
+}
+
+/* Mean, ninth decile and longest of a column, every pupil counting once. */
+static void spread(figures *to, const jh_table *assignments, const char *year, const char *column) {
+  trip *const trips = JH_NEW(to->arena, trip, assignments->row_count);
+  if (!trips) {
+    to->failed = true;
+    return;
+  }
+  size_t count = 0;
+  double pupils = 0, sum = 0, below = 0;
+  for (int32_t row = 0; row < assignments->row_count; row++) {
+    trip const one = {number_at(assignments, row, column), number_at(assignments, row, "pupils")};
+    if (strcmp(text_at(assignments, row, "year"), year) != 0 || one.pupils <= 0) continue;
+    trips[count++] = one;
+    pupils += one.pupils;
+    sum += one.pupils * one.way;
+  }
+  if (count == 0) return;
+  qsort(trips, count, sizeof *trips, by_way);
+  size_t ninth = 0;
+  while (ninth + 1 < count && below + trips[ninth].pupils < 0.9 * pupils) below += trips[ninth++].pupils;
+  jh_figure_number(to, jh_arena_printf(to->arena, "%s per pupil, mean", column), sum / pupils);
+  jh_figure_number(to, jh_arena_printf(to->arena, "%s per pupil, 90 %% within", column), trips[ninth].way);
+  jh_figure_number(to, jh_arena_printf(to->arena, "%s per pupil, longest", column), trips[count - 1].way);
+}
+
+/* Of the plan's last year. */
+static void figures_of_assignments(figures *to, const jh_table *assignments) {
+  if (assignments->row_count == 0) return;
+  const char *const year = text_at(assignments, assignments->row_count - 1, "year");
+  double pupils = 0, moved = 0, bus = 0, board = 0;
+  for (int32_t row = 0; row < assignments->row_count; row++) {
+    double const here = number_at(assignments, row, "pupils");
+    const char *const mode = text_at(assignments, row, "mode");
+    if (strcmp(text_at(assignments, row, "year"), year) != 0) continue;
+    pupils += here;
+    if (yes_at(assignments, row, "moved")) moved += here;
+    if (strcmp(mode, "bus") == 0) bus += here;
+    if (strcmp(mode, "board") == 0) board += here;
+  }
+  jh_figure_number(to, "pupils", pupils);
+  jh_figure_number(to, "pupils who change school", moved);
+  jh_figure_number(to, "pupils by bus", bus);
+  jh_figure_number(to, "boarders", board);
+  spread(to, assignments, year, "km");
+  spread(to, assignments, year, "minutes");
+}
+
+static void figures_of_classes(figures *to, const jh_table *classes) {
+  double count = 0, over = 0, largest = 0;
+  for (int32_t row = 0; row < classes->row_count; row++) {
+    double const size = number_at(classes, row, "largest");
+    count += number_at(classes, row, "classes");
+    over += number_at(classes, row, "over");
+    if (size > largest) largest = size;
+  }
+  jh_figure_number(to, "classes (all years)", count);
+  jh_figure_number(to, "largest class", largest);
+  jh_figure_number(to, "pupils over the limit", over);
+}
+
+static void figures_of_rooms(figures *to, const jh_table *rooms) {
+  double added = 0, yuan = 0;
+  for (int32_t row = 0; row < rooms->row_count; row++) {
+    added += number_at(rooms, row, "added");
+    yuan += number_at(rooms, row, "cost");
+  }
+  jh_figure_number(to, "rooms added", added);
+  jh_figure_number(to, "yuan for rooms and openings", yuan);
+}
+
+static void figures_of_schools(figures *to, const jh_table *schools) {
+  for (jh_decision decision = JH_KEEP; decision <= JH_NOT_BUILT; decision++) {
+    int32_t count = 0;
+    for (int32_t row = 0; row < schools->row_count; row++) {
+      const char *const text = text_at(schools, row, "decision");
+      count += strcmp(text, jh_decision_name(decision)) == 0 || strcmp(text, jh_decision_name_zh(decision)) == 0;
+    }
+    jh_figure_number(to, jh_arena_printf(to->arena, "sites: %s", jh_decision_name(decision)), count);
+  }
+}
+
+static void figures_of_costs(figures *to, const jh_table *costs) {
+  for (int32_t row = 0; row < costs->row_count; row++)
+    jh_figure_text(to, jh_arena_printf(to->arena, "yuan a year: %s", text_at(costs, row, "item")),
+                   text_at(costs, row, "plan"));
+}
+
+void jh_figures_of_plan(figures *to, const jh_table tables[JH_PLAN_TABLE_COUNT]) {
+  static const struct part {
+    jh_plan_table table;
+    void (*read)(figures *to, const jh_table *table);
+  } parts[] = {{JH_PLAN_SUMMARY, figures_of_summary},
+               {JH_PLAN_AUDIT, figures_of_audit},
+               {JH_PLAN_ROSTER, figures_of_roster},
+               {JH_PLAN_POSTS, figures_of_posts},
+               {JH_PLAN_ASSIGNMENTS, figures_of_assignments},
+               {JH_PLAN_CLASSES, figures_of_classes},
+               {JH_PLAN_ROOMS, figures_of_rooms},
+               {JH_PLAN_SCHOOLS, figures_of_schools},
+               {JH_PLAN_COSTS, figures_of_costs}};
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    if (tables[parts[i].table].present) parts[i].read(to, &tables[parts[i].table]);
+}

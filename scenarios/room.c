@@ -1,1 +1,0 @@
-/* room: see docs/house.md */ typedef int room_is_empty_scenarios;
