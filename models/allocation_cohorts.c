@@ -1,0 +1,187 @@
+/* Who is to be placed in a year, and where each may go (A1). */
+#include "allocation_year.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct pupil_row {
+  jh_place_ix place;
+  int32_t grade;
+  jh_school_ix from;
+  jh_group_ix group;
+  int32_t pupils;
+} pupil_row;
+
+static int by_cohort(const void *a, const void *b) {
+  const pupil_row *const x = a, *const y = b;
+  if (x->place.i != y->place.i) return x->place.i - y->place.i;
+  if (x->grade != y->grade) return x->grade - y->grade;
+  if (x->from.i != y->from.i) return x->from.i - y->from.i;
+  return x->group.i - y->group.i;
+}
+
+int32_t jh_standard_class(const jh_policy *policy, const jh_school *school, int32_t grade) {
+  if (school->kind == JH_POINT) return (int32_t)jh_policy_get(policy, JH_STANDARD_CLASS_POINT);
+  return (int32_t)jh_policy_get(
+      policy, jh_stage_of_grade(grade) == JH_PRIMARY ? JH_STANDARD_CLASS_PRIMARY : JH_STANDARD_CLASS_JUNIOR);
+}
+
+static bool within_limits(const jh_policy *policy, jh_stage stage, jh_trip trip) {
+  jh_policy_key const km = stage == JH_PRIMARY ? JH_MAX_KM_PRIMARY : JH_MAX_KM_JUNIOR;
+  jh_policy_key const minutes = stage == JH_PRIMARY ? JH_MAX_MINUTES_PRIMARY : JH_MAX_MINUTES_JUNIOR;
+  if (trip.distance_mm < 0) return false;
+  if (jh_policy_has(policy, km) && trip.distance_mm > 1000 * jh_policy_get(policy, km)) return false;
+  return !jh_policy_has(policy, minutes) || 1000 * trip.time_s <= 60 * jh_policy_get(policy, minutes);
+}
+
+/* With scope = entry only grades 1 and 7, and those whose school cannot keep them, choose. */
+static bool must_stay(const jh_year *y, const jh_cohort *c) {
+  if (jh_policy_get(&y->county->policy, JH_SCOPE) == 0 || c->from.i < 0) return false;
+  bool const entry = c->grade == JH_FIRST_GRADE || c->grade == JH_LAST_PRIMARY_GRADE + 1;
+  return !entry && y->runs[c->from.i] && jh_school_teaches(&y->county->schools[c->from.i], c->grade);
+}
+
+static jh_status add_option(jh_year *y, int32_t cohort, jh_school_ix school, jh_trip trip) {
+  jh_option *const options =
+      jh_arena_grow(y->arena, y->options, &y->option_capacity, (size_t)y->option_count + 1, sizeof *options);
+  if (!options) return JH_NO_MEMORY;
+  y->options = options;
+  options[y->option_count++] = (jh_option){.cohort = cohort, .school = school, .trip = trip};
+  return JH_OK;
+}
+
+static jh_status add_options(jh_year *y, int32_t cohort, jh_problems *problems) {
+  const jh_cohort *const c = &y->cohorts[cohort];
+  const jh_county *const county = y->county;
+  bool const stays = must_stay(y, c);
+  int32_t const before = y->option_count;
+  for (int32_t s = 0; s < county->school_count; s++) {
+    const jh_school *const school = &county->schools[s];
+    if (!jh_school_teaches(school, c->grade) || (stays && s != c->from.i)) continue;
+    jh_school_ix const ix = {s};
+    jh_trip const trip = jh_travel_between(y->travel, c->place, ix);
+    if (!within_limits(&county->policy, jh_stage_of_grade(c->grade), trip)) continue;
+    jh_status const status = add_option(y, cohort, ix, trip);
+    if (status) return status;
+  }
+  if (y->option_count == before)
+    jh_problems_error(problems, "places.csv", county->places[c->place.i].source.line, "place_id",
+                      county->places[c->place.i].id,
+                      "grade %d: expected a school that teaches it within max_km and max_minutes", (int)c->grade);
+  return JH_OK;
+}
+
+static jh_status make_cohorts(jh_year *y, pupil_row *rows, int32_t count, jh_problems *problems) {
+  qsort(rows, (size_t)count, sizeof *rows, by_cohort);
+  y->cohorts = JH_NEW(y->arena, jh_cohort, count);
+  y->members = JH_NEW(y->arena, jh_member, count);
+  if (!y->cohorts || !y->members) return JH_NO_MEMORY;
+  for (int32_t i = 0; i < count; i++) {
+    const pupil_row *const r = &rows[i];
+    if (r->pupils <= 0) continue;
+    jh_cohort *last = y->cohort_count > 0 ? &y->cohorts[y->cohort_count - 1] : NULL;
+    if (!last || last->place.i != r->place.i || last->grade != r->grade || last->from.i != r->from.i) {
+      last = &y->cohorts[y->cohort_count++];
+      *last = (jh_cohort){.place = r->place, .grade = r->grade, .from = r->from, .first_member = y->member_count};
+    }
+    last->pupils += r->pupils;
+    bool const again = last->member_count > 0 && y->members[y->member_count - 1].group.i == r->group.i;
+    if (again) {
+      y->members[y->member_count - 1].pupils += r->pupils;
+    } else {
+      y->members[y->member_count++] = (jh_member){r->group, r->pupils};
+      last->member_count += 1;
+    }
+  }
+  y->option_start = JH_NEW(y->arena, int32_t, y->cohort_count + 1);
+  if (!y->option_start) return JH_NO_MEMORY;
+  for (int32_t c = 0; c < y->cohort_count; c++) {
+    jh_status const status = add_options(y, c, problems);
+    if (status) return status;
+    y->option_start[c + 1] = y->option_count;
+  }
+  return jh_problems_any_error(problems) ? JH_BAD_INPUT : JH_OK;
+}
+
+static jh_status make_arrays(jh_year *y) {
+  int32_t const n = y->county->school_count;
+  y->runs = JH_NEW(y->arena, bool, n);
+  y->opened = JH_NEW(y->arena, bool, n);
+  y->rooms = JH_NEW(y->arena, int32_t, n);
+  y->new_rooms = JH_NEW(y->arena, int32_t, n);
+  y->added = JH_NEW(y->arena, int32_t, n);
+  y->pupils = JH_NEW(y->arena, int32_t, n * (JH_LAST_GRADE + 1));
+  y->classes = JH_NEW(y->arena, int32_t, n * (JH_LAST_GRADE + 1));
+  int32_t const margin = (int32_t)jh_policy_get(&y->county->policy, JH_CLASS_MARGIN);
+  y->limit = jh_class_limit(&y->county->policy, y->year);
+  y->super_limit = (int32_t)jh_policy_get(&y->county->policy, JH_SUPER_CLASS_LIMIT) - margin;
+  y->possible = true;
+  return y->runs && y->opened && y->rooms && y->new_rooms && y->added && y->pupils && y->classes ? JH_OK
+                                                                                                 : JH_NO_MEMORY;
+}
+
+jh_status jh_year_first(const jh_county *county, const jh_travel *travel, int32_t year, jh_arena *arena,
+                        jh_problems *problems, jh_year *y) {
+  *y = (jh_year){.county = county, .travel = travel, .arena = arena, .year = year};
+  jh_status const status = make_arrays(y);
+  if (status) return status;
+  for (int32_t s = 0; s < county->school_count; s++) {
+    y->runs[s] = county->schools[s].status == JH_OPEN;
+    y->rooms[s] = county->schools[s].rooms;
+    y->new_rooms[s] = county->schools[s].max_new_rooms;
+  }
+  pupil_row *const rows = JH_NEW(arena, pupil_row, county->pupils_count);
+  if (!rows) return JH_NO_MEMORY;
+  for (int32_t i = 0; i < county->pupils_count; i++) {
+    const jh_pupils *const p = &county->pupils[i];
+    rows[i] = (pupil_row){p->place, p->grade, p->school, p->group, p->pupils};
+  }
+  return make_cohorts(y, rows, county->pupils_count, problems);
+}
+
+/* Grade 1 of a later year: entrants.csv of that year, else this year's grade 1 again; always residents there, since
+ * the table does not say. */
+static int32_t add_entrants(const jh_year *before, int32_t year, pupil_row *rows, int32_t count) {
+  const jh_county *const county = before->county;
+  bool known = false;
+  for (int32_t i = 0; i < county->entrants_count; i++) {
+    const jh_entrants *const e = &county->entrants[i];
+    if (e->year != year) continue;
+    known = true;
+    rows[count++] = (pupil_row){e->place, JH_FIRST_GRADE, JH_NO_SCHOOL, {0}, e->pupils};
+  }
+  for (int32_t i = 0; i < county->pupils_count && !known; i++) {
+    const jh_pupils *const p = &county->pupils[i];
+    if (p->grade == JH_FIRST_GRADE)
+      rows[count++] = (pupil_row){p->place, JH_FIRST_GRADE, JH_NO_SCHOOL, p->group, p->pupils};
+  }
+  return count;
+}
+
+jh_status jh_year_next(const jh_year *before, jh_problems *problems, jh_year *y) {
+  const jh_county *const county = before->county;
+  *y = (jh_year){.county = county, .travel = before->travel, .arena = before->arena, .year = before->year + 1};
+  jh_status const status = make_arrays(y);
+  if (status) return status;
+  for (int32_t s = 0; s < county->school_count; s++) {
+    y->runs[s] = before->runs[s] || before->opened[s];
+    y->rooms[s] = before->rooms[s] < 0 ? -1 : before->rooms[s] + before->added[s];
+    y->new_rooms[s] = before->new_rooms[s] - before->added[s];
+  }
+  jh_allocation_plan decided = {.first_year = before->year};
+  size_t capacity[3] = {0};
+  jh_status const read = jh_year_read(before, &decided, capacity);
+  if (read) return read;
+  pupil_row *const rows =
+      JH_NEW(y->arena, pupil_row, decided.assignment_count + county->entrants_count + county->pupils_count);
+  if (!rows) return JH_NO_MEMORY;
+  int32_t count = 0;
+  for (int32_t i = 0; i < decided.assignment_count; i++) {
+    const jh_assignment *const a = &decided.assignments[i];
+    if (a->grade == JH_LAST_GRADE) continue;
+    bool const enters = a->grade == JH_LAST_PRIMARY_GRADE;
+    rows[count++] = (pupil_row){a->place, a->grade + 1, enters ? JH_NO_SCHOOL : a->to, a->group, a->pupils};
+  }
+  count = add_entrants(before, y->year, rows, count);
+  return make_cohorts(y, rows, count, problems);
+}

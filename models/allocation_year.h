@@ -1,0 +1,85 @@
+/* allocation_year.h - one school year of an allocation: who is to be placed, what the schools have, what was decided.
+ * Labels A1 to A6 are those of models/allocation.md. */
+#ifndef JUNHENG_MODELS_ALLOCATION_YEAR_H
+#define JUNHENG_MODELS_ALLOCATION_YEAR_H
+
+#include "allocation_inner.h"
+
+/* Pupils of one place, grade and present school, whatever their group; members are the rows of each group. */
+typedef struct jh_cohort {
+  jh_place_ix place;
+  int32_t grade;
+  jh_school_ix from;
+  int32_t pupils;
+  int32_t first_member, member_count; /* in year.members */
+} jh_cohort;
+
+typedef struct jh_member {
+  jh_group_ix group;
+  int32_t pupils;
+} jh_member;
+
+/* A school that a cohort may attend. */
+typedef struct jh_option {
+  int32_t cohort;
+  jh_school_ix school;
+  jh_trip trip;
+  int32_t attend; /* decided */
+} jh_option;
+
+typedef struct jh_year {
+  const jh_county *county;
+  const jh_travel *travel;
+  jh_arena *arena;
+  int32_t year, limit, super_limit; /* limit 0: none in force */
+  jh_cohort *cohorts;
+  int32_t cohort_count;
+  jh_member *members;
+  int32_t member_count;
+  jh_option *options;
+  int32_t option_count;
+  size_t option_capacity;
+  int32_t *option_start; /* cohort_count + 1 */
+  /* Schools, as this year begins; rooms -1: nothing bounds the classes. */
+  bool *runs;
+  int32_t *rooms, *new_rooms; /* new_rooms: still possible */
+  /* Decided. */
+  bool *opened;
+  int32_t *added;
+  int32_t *pupils, *classes; /* school * (JH_LAST_GRADE + 1) + grade */
+  int64_t values[JH_ALLOCATION_GOALS], bounds[JH_ALLOCATION_GOALS];
+  jh_school_ix *catchment_of[JH_STAGES]; /* by place, where places go whole; NULL otherwise */
+  bool contiguous;
+  bool placed, possible, stopped; /* possible: every class within the limit, or not disproved */
+  const char *method, *note;
+} jh_year;
+
+static inline int32_t jh_at_grade(jh_school_ix school, int32_t grade) {
+  return school.i * (JH_LAST_GRADE + 1) + grade;
+}
+
+/* allocation_cohorts.c */
+/* The first year: the tables as they stand. Problems name cohorts that no school can take; they stay out. */
+jh_status jh_year_first(const jh_county *county, const jh_travel *travel, int32_t year, jh_arena *arena,
+                        jh_problems *problems, jh_year *first);
+/* The year after a decided one: grades move up, rooms and schools stay. */
+jh_status jh_year_next(const jh_year *before, jh_problems *problems, jh_year *next);
+int32_t jh_standard_class(const jh_policy *policy, const jh_school *school, int32_t grade);
+
+/* allocation_measure.c */
+/* Everyone stays, or goes to the nearest option: complete at once. */
+void jh_year_stay(jh_year *year);
+/* Sums attendance; classes as rooms allow; exact goal values. */
+jh_status jh_year_measure(jh_year *year);
+
+/* allocation_mip.c: class counts and flows. */
+jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, const jh_control *control,
+                               jh_needs *needs, const char **lp);
+/* allocation_catchment.c: whole places, by the assignment engine, a stage at a time. */
+jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool contiguous, jh_needs *needs);
+
+/* allocation_read.c */
+jh_status jh_year_read(const jh_year *year, jh_allocation_plan *plan, size_t capacity[3]);
+jh_status jh_allocation_ledger(const jh_county *county, jh_allocation_plan *plan, jh_arena *arena);
+
+#endif
