@@ -179,7 +179,7 @@ static error_t take(int key, char *text, struct argp_state *state) {
     take_word(l, text, state);
     return 0;
   }
-  if (key == KEY_HELP) return l->help = true, 0;
+  if (key == KEY_HELP || key == KEY_USAGE) return l->help = true, 0;
   if (key == KEY_MANUAL) return l->manual = true, 0;
   if (key == KEY_VERSION) return l->version = true, 0;
   const setting_rule *const rule = setting_by_key(key);
@@ -191,31 +191,35 @@ static error_t take(int key, char *text, struct argp_state *state) {
   return 0;
 }
 
-/* The rows of argp's own table for one command (COMMAND_COUNT: all). */
-static void build_argp(struct argp_option *table, int capacity, int id, jh_language speech) {
+/* The rows of argp's own table; help is printed here, in either language and as wide as the terminal. */
+static void build_argp(struct argp_option *table, int capacity) {
   int count = 0;
-  for (int i = 0; i < setting_count() && count < capacity - 4; i++) {
-    const setting_rule *const rule = setting_at(i);
-    if (id != COMMAND_COUNT && !(rule->commands & (1u << (unsigned)id))) continue;
-    table[count++] = (struct argp_option){
-        .name = rule->name, .key = rule->key, .arg = rule->argument, .doc = rule->meaning[speech], .group = 1};
-  }
-  table[count++] = (struct argp_option){
-      .name = "help", .key = KEY_HELP, .doc = text_of(speech, "Give this help", "显示本帮助"), .group = 2};
-  table[count++] = (struct argp_option){
-      .name = "version", .key = KEY_VERSION, .doc = text_of(speech, "Print the version", "显示版本"), .group = 2};
-  table[count++] = (struct argp_option){.name = "manual", .key = KEY_MANUAL, .flags = OPTION_HIDDEN, .group = 2};
+  for (int i = 0; i < setting_count() && count < capacity - 5; i++)
+    table[count++] =
+        (struct argp_option){.name = setting_at(i)->name, .key = setting_at(i)->key, .arg = setting_at(i)->argument};
+  table[count++] = (struct argp_option){.name = "help", .key = KEY_HELP};
+  table[count++] = (struct argp_option){.name = "usage", .key = KEY_USAGE}; /* argp's messages speak of it */
+  table[count++] = (struct argp_option){.name = "version", .key = KEY_VERSION};
+  table[count++] = (struct argp_option){.name = "manual", .key = KEY_MANUAL};
   table[count] = (struct argp_option){0};
 }
 
+/* "  -t, --time SECONDS     Stop after ..." */
+static void print_setting(const setting_rule *rule, jh_language speech) {
+  char flag[64];
+  snprintf(flag, sizeof flag, "--%s%s%s", rule->name, rule->argument ? " " : "",
+           rule->argument ? rule->argument : "");
+  printf("  -%c, %-22s %s\n", rule->key, flag, rule->meaning[speech]);
+}
+
 static void print_command_help(const options *o, int id) {
-  struct argp_option table[OPTION_CAPACITY];
-  build_argp(table, OPTION_CAPACITY, id, o->speech);
   const command *const c = &commands[id];
-  const char *const doc = jh_arena_printf(o->arena, "%s\v%s\n  %s", c->meaning[o->speech],
-                                          text_of(o->speech, "Example:", "示例："), c->example);
-  struct argp const parser = {.options = table, .parser = take, .args_doc = c->arguments, .doc = doc};
-  argp_help(&parser, stdout, ARGP_HELP_STD_USAGE & ~(unsigned)ARGP_HELP_SEE & ~(unsigned)ARGP_HELP_EXIT_ERR, NULL);
+  printf(text_of(o->speech, "Usage: junheng %s %s [OPTIONS]\n\n%s\n\nOptions:\n",
+                 "用法：junheng %s %s [选项]\n\n%s\n\n选项：\n"),
+         c->name, c->arguments, c->meaning[o->speech]);
+  for (int i = 0; i < setting_count(); i++)
+    if (setting_at(i)->commands & (1u << (unsigned)id)) print_setting(setting_at(i), o->speech);
+  printf("\n%s\n  %s\n", text_of(o->speech, "Example:", "示例："), c->example);
 }
 
 static void print_help(const options *o) {
@@ -231,13 +235,7 @@ static void print_help(const options *o) {
     printf("  %-12s %-16s %s\n", commands[i].name, commands[i].arguments, commands[i].meaning[speech]);
   printf("\n%s\n", text_of(speech, "Options (junheng COMMAND --help lists those of a command):",
                            "选项（junheng 命令 --help 列出该命令的选项）："));
-  for (int i = 0; i < setting_count(); i++) {
-    const setting_rule *const rule = setting_at(i);
-    char flag[64];
-    snprintf(flag, sizeof flag, "--%s%s%s", rule->name, rule->argument ? " " : "",
-             rule->argument ? rule->argument : "");
-    printf("  %-22s %s\n", flag, rule->meaning[speech]);
-  }
+  for (int i = 0; i < setting_count(); i++) print_setting(setting_at(i), speech);
   printf(
       "\n%s\n",
       text_of(
@@ -292,7 +290,7 @@ bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *stat
   line l = {.o = o, .command = NO_COMMAND};
   *status = EXIT_IO;
   if (!options_init(argc, arena, o)) return false;
-  build_argp(table, OPTION_CAPACITY, COMMAND_COUNT, o->speech);
+  build_argp(table, OPTION_CAPACITY);
   struct argp const parser = {.options = table, .parser = take, .args_doc = "COMMAND COUNTY"};
   argp_err_exit_status = EXIT_USAGE;
   argp_parse(&parser, argc, argv, ARGP_NO_HELP, NULL, &l);
@@ -317,19 +315,17 @@ bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *stat
 }
 
 jh_job_request options_request(const options *o) {
-  return (jh_job_request){.county = o->argument_count > 0 ? o->arguments[0] : NULL,
-                          .scenarios = o->scenarios,
-                          .scenario_count = o->scenario_count,
-                          .settings = o->settings,
-                          .setting_count = o->setting_count,
-                          .out = o->out,
-                          .read = {.encoding = o->encoding, .gcj02 = o->gcj02},
-                          .language = o->headers,
-                          .options = {.first_year = o->first_year,
-                                      .last_year = o->last_year,
-                                      .frontier = o->frontier,
-                                      .alternatives = o->alternatives},
-                          .lp_path = o->lp_path};
+  return (jh_job_request){
+      .county = o->argument_count > 0 ? o->arguments[0] : NULL,
+      .scenarios = o->scenarios,
+      .scenario_count = o->scenario_count,
+      .settings = o->settings,
+      .setting_count = o->setting_count,
+      .out = o->out,
+      .read = {.encoding = o->encoding, .gcj02 = o->gcj02},
+      .language = o->headers,
+      .options = {.first_year = o->first_year, .last_year = o->last_year, .alternatives = o->alternatives},
+      .lp_path = o->lp_path};
 }
 
 jh_control options_control(const options *o) {

@@ -30,7 +30,7 @@ typedef struct options {
   jh_setting *settings;
   int32_t setting_count;
   const char *out, *encoding, *lp_path;
-  int32_t first_year, last_year, frontier, threads;
+  int32_t first_year, last_year, threads;
   uint64_t seed;
   double limit_s, gap_percent;
   bool quiet, progress, json, gcj02, force, hours, alternatives;

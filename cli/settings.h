@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-enum { KEY_HELP = '?', KEY_VERSION = 'V', KEY_MANUAL = 1000, FIRST_YEAR = 1900, LAST_YEAR = 2200 };
+enum { KEY_HELP = '?', KEY_VERSION = 'V', KEY_MANUAL = 1000, KEY_USAGE = 1001, FIRST_YEAR = 1900, LAST_YEAR = 2200 };
 
 typedef enum setting_kind {
   SETTING_FLAG,

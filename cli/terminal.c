@@ -38,12 +38,13 @@ static int exit_of(jh_status status) {
 int say_failure(const options *o, const jh_problems *problems, jh_status status) {
   end_progress(o);
   say_problems(o, problems);
-  if (status == JH_BAD_INPUT)
+  bool const job =
+      o->command == COMMAND_ROTATE || o->command == COMMAND_ALLOCATE || o->command == COMMAND_CONSOLIDATE;
+  if (status == JH_BAD_INPUT && job)
     fprintf(stderr, "%s\n",
             text_of(o->speech, "Nothing was planned and no earlier plan was touched.",
                     "未作任何规划，原有方案未受影响。"));
-  else if (!jh_problems_any_error(problems))
-    fprintf(stderr, "junheng: %s\n", jh_status_name(status));
+  if (!jh_problems_any_error(problems)) fprintf(stderr, "junheng: %s\n", jh_status_name(status));
   return exit_of(status);
 }
 
