@@ -32,9 +32,9 @@ static void print_json(const line *lines, size_t count) {
 static void show(const options *o, const jh_county *county, const jh_profile *p) {
   line const lines[] = {
       {NULL, "Sites", "校点", 0},
-      {"schools_open", "schools in operation", "在办学校", p->schools_open},
-      {"points_open", "teaching points in operation", "在办教学点", p->points_open},
-      {"private_open", "of them private", "其中民办", p->private_open},
+      {"schools_open", "public schools in operation", "在办公办学校", p->schools_open},
+      {"points_open", "public teaching points in operation", "在办公办教学点", p->points_open},
+      {"private_open", "private schools in operation", "在办民办学校", p->private_open},
       {"closed", "closed", "停办", p->closed},
       {"proposed", "proposed", "拟建", p->proposed},
       {"protected_sites", "protected", "必须保留", p->protected_sites},

@@ -49,12 +49,15 @@ static void say_job(const options *o, const jh_plan *plan) {
       printf("%s\n", text_of(o->speech, "No teacher is eligible: nothing is due.", "没有符合条件的教师，无需交流。"));
   } else if (plan->job == JH_ALLOCATE) {
     const jh_allocation_plan *const a = &plan->of.allocation;
-    int64_t over = 0, added = 0;
-    for (int32_t i = 0; i < a->class_count; i++) over += a->classes[i].over;
+    int64_t classes = 0, over = 0, added = 0;
+    for (int32_t i = 0; i < a->class_count; i++) {
+      classes += a->classes[i].classes;
+      over += a->classes[i].over;
+    }
     for (int32_t i = 0; i < a->room_count; i++) added += a->rooms[i].added;
-    printf(text_of(o->speech, "%d classes' rows; %lld pupils above the limit; %lld rooms added.\n",
-                   "共 %d 行班级；超限 %lld 人；新增教室 %lld 间。\n"),
-           (int)a->class_count, (long long)over, (long long)added);
+    printf(text_of(o->speech, "%lld classes; %lld pupils above the limit; %lld rooms added.\n",
+                   "共 %lld 个班；超限 %lld 人；新增教室 %lld 间。\n"),
+           (long long)classes, (long long)over, (long long)added);
   } else {
     const jh_consolidation_plan *const c = &plan->of.consolidation;
     int decisions[JH_NOT_BUILT + 1] = {0};
@@ -80,8 +83,9 @@ static void say_outcome(const options *o, const jh_job_outcome *outcome) {
   if (note && *note) printf("%s\n", note);
   say_job(o, plan);
   say_levels(o, &plan->result);
-  printf("%s: %s. %.1f s, %s%s%s\n", jh_answer_name(plan->result.answer), certainty(o, plan->result.answer),
-         plan->result.seconds, plan->result.method ? plan->result.method : "", plan->result.note ? "; " : "",
+  printf(text_of(o->speech, "%s: %s. %.1f s, %s%s%s\n", "%s：%s。%.1f 秒，%s%s%s\n"),
+         jh_answer_name(plan->result.answer), certainty(o, plan->result.answer), plan->result.seconds,
+         plan->result.method ? plan->result.method : "", plan->result.note ? "; " : "",
          plan->result.note ? plan->result.note : "");
   const jh_needs *const needs = needs_of(plan);
   for (size_t i = 0; i < needs->count; i++) printf("  - %s\n", needs->items[i].words);

@@ -12,8 +12,8 @@ void say_problems(const options *o, const jh_problems *problems) {
     bool const warning = problem->severity == JH_WARNING;
     const char *const text = jh_problem_text(problems, problem);
     if (!text || (warning && o->quiet)) continue;
-    fprintf(stderr, "%s: %s\n", warning ? text_of(o->speech, "warning", "警告") : text_of(o->speech, "error", "错误"),
-            text);
+    fprintf(stderr, "%s%s\n",
+            warning ? text_of(o->speech, "warning: ", "警告：") : text_of(o->speech, "error: ", "错误："), text);
   }
   int64_t const errors = problems->error_count - JH_PROBLEMS_SHOWN;
   int64_t const warnings = problems->warning_count - JH_PROBLEMS_SHOWN;
@@ -64,6 +64,12 @@ static void print_progress(void *user, const jh_progress *p) {
   if (!new_phase && p->elapsed_s - w->last_s < (w->rewrite ? 0.2 : 1.0)) return;
   w->last_s = p->elapsed_s;
   snprintf(w->phase, sizeof w->phase, "%s", p->phase);
+  w->shown = true;
+  if (p->level_count == 0) {
+    fprintf(stderr, text_of(w->o->speech, "%s%6.1f s  %s%s", "%s%6.1f 秒  %s%s"), w->rewrite ? "\r\033[K" : "",
+            p->elapsed_s, p->phase, w->rewrite ? "" : "\n");
+    return;
+  }
   char value[48] = "-", bound[48] = "-", gap[32] = "-";
   if (p->has_value) snprintf(value, sizeof value, "%.10g", p->value);
   if (p->has_bound) snprintf(bound, sizeof bound, "%.10g", p->bound);
@@ -77,7 +83,6 @@ static void print_progress(void *user, const jh_progress *p) {
                   "%s%6.1f 秒  %d/%d %-18s 最好 %s  界 %s  差距 %s%s"),
           w->rewrite ? "\r\033[K" : "", p->elapsed_s, p->level, p->level_count, p->phase, value, bound, gap,
           w->rewrite ? "" : "\n");
-  w->shown = true;
 }
 
 void watch_progress(const options *o, jh_control *control) {

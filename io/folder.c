@@ -132,7 +132,11 @@ static bool write_synced(const char *path, const char *bytes, size_t size) {
 jh_status jh_folder_write(jh_folder *folder, const char *name, const void *bytes, size_t size) {
   const char *const path = jh_arena_printf(folder->arena, "%s/%s", folder->temporary, name);
   if (!path) return JH_NO_MEMORY;
-  return write_synced(path, bytes, size) ? JH_OK : fault(folder, name, "cannot be written");
+  if (write_synced(path, bytes, size)) return JH_OK;
+  int const error = errno;
+  const char *const meant = jh_arena_printf(folder->arena, "%s/%s", folder->path, name);
+  errno = error;
+  return fault(folder, meant ? meant : name, "cannot be written");
 }
 
 jh_status jh_folder_write_csv(jh_folder *folder, const jh_table *table, jh_language language) {

@@ -56,6 +56,9 @@ static jh_status make_tables(job_run *run, const jh_plan *plan) {
   if (!status) status = jh_job_summary(run, plan, &run->tables[JH_PLAN_SUMMARY]);
   if (!status && run->lp_text)
     status = jh_file_write(run->request->lp_path, run->lp_text, strlen(run->lp_text), run->problems);
+  if (!status && !run->lp_text && run->request->lp_path)
+    jh_problems_warning(run->problems, run->request->lp_path, 0, NULL, NULL,
+                        "is not written: this plan was made without a model of rows and columns");
   return status;
 }
 
@@ -91,16 +94,25 @@ static jh_status finish(job_run *run, jh_job_outcome *outcome) {
   return jh_plan_store(run->opened.tables.path, run->tables, run->plan_id, run->problems);
 }
 
+/* The parts of a job that no goal counts. */
+static void tell_phase(const job_run *run, const char *phase) {
+  jh_progress const progress = {.phase = phase, .elapsed_s = jh_clock_s() - run->control->started_s};
+  jh_control_report(run->control, &progress);
+}
+
 jh_status jh_job_run(const jh_job_request *request, const jh_control *control, jh_arena *arena, jh_problems *problems,
                      jh_job_outcome *outcome) {
   memset(outcome, 0, sizeof *outcome);
   job_run *const run = JH_NEW(arena, job_run, 1);
   if (!run) return JH_NO_MEMORY;
   *run = (job_run){.request = request, .control = control, .arena = arena, .problems = problems};
+  tell_phase(run, "read");
   jh_status status = jh_job_open(request, arena, problems, &run->opened);
   if (!status) status = choose_years(run);
   if (!status) status = jh_job_out(run);
+  tell_phase(run, "plan");
   if (!status) status = make_plan(run, &outcome->plan);
+  tell_phase(run, "write, audit");
   if (!status) status = make_tables(run, &outcome->plan);
   if (!status) status = write_draft(run);
   if (!status) status = audit_draft(run, &outcome->plan, &outcome->audit);

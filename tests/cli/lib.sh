@@ -1,8 +1,9 @@
 # Sourced by the tests of this folder: a scratch folder, and ways to run the program and to be disappointed by it.
-set -eu -o pipefail
+set -eEu -o pipefail
 unset LANG LC_ALL LC_MESSAGES LANGUAGE POSIXLY_CORRECT ARGP_HELP_FMT
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'echo "FAILED: line $LINENO: $BASH_COMMAND"' ERR
 cd "$work"
 
 fail() {
@@ -15,7 +16,8 @@ fail() {
 run() {
   local expected=$1 status=0
   shift
-  "$JUNHENG" "$@" > "$work/out" 2> "$work/err" < /dev/null || status=$?
+  # The shell itself has no such locale, and says so when it is told of it.
+  ${LANG_OF_RUN:+env LC_ALL="$LANG_OF_RUN"} "$JUNHENG" "$@" > "$work/out" 2> "$work/err" < /dev/null || status=$?
   [ "$status" = "$expected" ] || fail "junheng $*: exit status $status, expected $expected"
 }
 

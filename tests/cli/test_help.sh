@@ -16,7 +16,7 @@ for command in $commands; do
   tells "Example:"
   tells "  junheng $command "
   tells "--lang"
-  LANG=zh_CN.UTF-8 run 0 "$command" --help
+  LANG_OF_RUN=zh_CN.UTF-8 run 0 "$command" --help
   tells "示例："
   # The example is a line that parses: with nothing to read it fails later than usage.
   line=$("$JUNHENG" "$command" --help | sed -n '/^Example:/,$p' | sed -n 's/^  junheng //p' | head -n 1)
