@@ -30,9 +30,10 @@ int command_init(const options *o) {
   if (status) return say_failure(o, &problems, status);
   if (!o->quiet)
     printf(text_of(o->speech,
-                   "Written: %s (templates to fill in) and %s/example (a small county that plans at once):\n"
-                   "  junheng rotate %s/example\n",
-                   "已写出：%s（待填写的空表）和 %s/example（可直接试算的小例子）：\n  junheng rotate %s/example\n"),
+                   "Written: %s (tables to fill in; columns.txt says what goes where) and %s/example (a small county "
+                   "that plans at once):\n  junheng rotate %s/example\n",
+                   "已写出：%s（待填写的空表，各列含义见 columns.txt）和 %s/example（可直接试算的小例子）：\n  "
+                   "junheng rotate %s/example\n"),
            o->arguments[0], o->arguments[0], o->arguments[0]);
   return EXIT_PLANNED;
 }

@@ -44,6 +44,27 @@ static jh_status write_template(jh_county_table index, const char *folder, jh_la
   return write_table(&table, folder, language, arena, problems);
 }
 
+/* The words of a choice as a Chinese planner writes them. */
+static void speak_chinese(jh_table *table) {
+  for (int32_t c = 0; c < table->spec->column_count; c++) {
+    const jh_column *const column = &table->spec->columns[c];
+    for (int32_t r = 0; r < table->row_count; r++) {
+      const char **const cell = &table->cells[(size_t)r * (size_t)table->spec->column_count + (size_t)c];
+      if (!*cell) continue;
+      if (column->type == JH_YES_NO) *cell = strcmp(*cell, "1") == 0 ? "是" : "否";
+      if (column->type != JH_CHOICE) continue;
+      for (const jh_choice *choice = column->choices; choice->word; choice++)
+        if (strcmp(choice->word, *cell) == 0) *cell = choice->word_zh;
+    }
+  }
+}
+
+static jh_status write_columns(const char *folder, jh_language language, jh_arena *arena, jh_problems *problems) {
+  const char *const path = jh_arena_printf(arena, "%s/columns.txt", folder);
+  const char *const text = path ? jh_init_columns(language, arena) : NULL;
+  return text ? jh_file_write(path, text, strlen(text), problems) : JH_NO_MEMORY;
+}
+
 static jh_status write_example(jh_county_table index, const char *folder, jh_language language, jh_arena *arena,
                                jh_problems *problems) {
   static const jh_read_options plain = {"UTF-8", false};
@@ -53,6 +74,7 @@ static jh_status write_example(jh_county_table index, const char *folder, jh_lan
   const jh_table_spec *const spec = jh_county_spec(index);
   jh_status const status =
       jh_csv_parse(text, strlen(text), strlen(text), spec->name, spec, &plain, arena, problems, &table);
+  if (!status && language == JH_CHINESE) speak_chinese(&table);
   return status ? status : write_table(&table, folder, language, arena, problems);
 }
 
@@ -69,6 +91,7 @@ jh_status jh_init_county(const char *folder, jh_language language, jh_arena *are
   jh_status status = make_folder(folder, problems);
   if (!status) status = make_folder(optional, problems);
   if (!status) status = make_folder(example, problems);
+  if (!status) status = write_columns(folder, language, arena, problems);
   for (int t = 0; t < JH_COUNTY_TABLE_COUNT && !status; t++) {
     jh_county_table const table = (jh_county_table)t;
     status = write_template(table, stands_aside(table) ? optional : folder, language, arena, problems);

@@ -8,6 +8,13 @@ for lang in en zh; do
   run 2 check "my-$lang"
   [ "$(grep -c '^error\|^错误' err)" = 1 ] || fail "an empty template has faults of its own"
   says "schools.csv"
+  # Every column of every table is explained in the language asked for.
+  for table in "my-$lang"/*.csv "my-$lang"/optional/*.csv; do
+    grep -q "^$(basename "$table") " "my-$lang/columns.txt" || fail "columns.txt does not know $table"
+    for column in $(plain "$table" | tr ',' ' '); do
+      grep -q "^  $column\(:\|：\|〔\|  \[\)" "my-$lang/columns.txt" || fail "columns.txt does not know $column"
+    done
+  done
   # Each template is a header that opens right in a spreadsheet.
   for table in "my-$lang"/*.csv "my-$lang"/optional/*.csv; do
     [ "$(head -c 3 "$table" | od -An -tx1 | tr -d ' ')" = efbbbf ] || fail "$table has no BOM"

@@ -25,7 +25,7 @@ jh_status jh_compare_plans(const char *const *paths, int32_t count, jh_arena *ar
 jh_status jh_comparison_write(const jh_comparison *comparison, const char *path, jh_arena *arena,
                               jh_problems *problems);
 
-/* Writes empty templates (the optional ones in DIR/optional) and a small filled county (DIR/example).
+/* Writes empty templates (the optional ones in DIR/optional), columns.txt, and a small filled county (DIR/example).
  * DIR must not exist or be empty. */
 jh_status jh_init_county(const char *folder, jh_language language, jh_arena *arena, jh_problems *problems);
 
