@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { SMALL_PAIRS = 400, STEPS_PER_PAIR = 60, STEPS_LEAST = 20000 };
+enum { STEPS_PER_PAIR = 60, STEPS_LEAST = 20000 };
 
 typedef struct attempt {
   jh_case problem;
@@ -14,10 +14,7 @@ typedef struct attempt {
   const char *method, *note;
 } attempt;
 
-static bool meets_rules(const attempt *try) {
-  return try->has_plan && try->best.lacking == 0 &&
-         (try->problem.number < 0 || try->best.running == try->problem.number);
-}
+static bool meets_rules(const attempt *try) { return try->has_plan && jh_state_meets(&try->best); }
 
 /* A control that may use a share of what is left. */
 static jh_control share_of(const jh_control *control, double share) {
@@ -41,7 +38,6 @@ static void report(const jh_control *control, const attempt *try, const char *ph
 
 static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
   const jh_case *const problem = &try->problem;
-  bool const small = problem->pair_count <= SMALL_PAIRS;
   int64_t const wanted = (int64_t)STEPS_PER_PAIR * problem->pair_count;
   jh_control const searching = share_of(control, 0.5);
   jh_status status = jh_case_search(problem, &searching, control->seed, wanted > STEPS_LEAST ? wanted : STEPS_LEAST,
@@ -56,7 +52,7 @@ static jh_status solve_general(attempt *try, const jh_control *control, jh_arena
     if (status) return status;
     report(control, try, "bound");
   }
-  if (!small || jh_control_stopped(control)) return JH_OK;
+  if (!jh_case_is_small(problem) || jh_control_stopped(control)) return JH_OK;
   jh_answer answer = JH_STOPPED;
   status = jh_case_prove(problem, control, arena, &try->best, &try->bound, &answer);
   if (status) return status;

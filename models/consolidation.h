@@ -85,6 +85,7 @@ typedef struct jh_state {
   jh_site_load *sites;
   int32_t running;
   int64_t pair_cost, site_cost, lacking;
+  int32_t *work; /* of the walk through a catchment */
 } jh_state;
 
 /* Cost items of a whole plan or of today. */
@@ -119,8 +120,13 @@ void jh_state_move(jh_state *state, int32_t item, int32_t pair);
 void jh_state_run(jh_state *state, int32_t site, bool runs);
 int64_t jh_state_value(const jh_state *state);  /* exact cost, lacking apart */
 int64_t jh_state_energy(const jh_state *state); /* with what it lacks, priced */
+/* With contiguous catchments: the site of a place in a used band, or -1. */
+int32_t jh_state_site_of(const jh_state *state, int32_t place, int32_t band);
 /* C12: the catchment of a site and band is connected and holds its home. */
-bool jh_state_connected(const jh_state *state, int32_t site, int32_t band, int32_t *work);
+bool jh_state_connected(const jh_state *state, int32_t site, int32_t band);
+bool jh_state_all_connected(const jh_state *state);
+/* Every rule is met. */
+bool jh_state_meets(const jh_state *state);
 
 /* consolidation_search.c */
 jh_status jh_case_search(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
@@ -138,9 +144,18 @@ bool jh_case_is_linear(const jh_case *problem);
 jh_status jh_case_solve_linear(const jh_case *problem, const jh_control *control, jh_arena *arena, jh_state *best,
                                int64_t *bound, jh_answer *answer);
 
-/* consolidation_mip.c */
+/* consolidation_catchment.c: C12 in the integer program; pairs are its first columns. Homes from the start, ... */
 struct jh_mip;
+void jh_case_add_homes(const jh_case *problem, struct jh_mip *mip, int32_t first_run);
+/* ... and rows that no connected plan breaks but `state` does. */
+jh_status jh_case_cut_catchments(const jh_case *problem, const jh_state *state, jh_arena *arena, struct jh_mip *mip,
+                                 bool *connected);
+
+/* consolidation_mip.c */
 jh_status jh_case_to_mip(const jh_case *problem, jh_arena *arena, struct jh_mip *mip);
+/* Few enough pairs for the integer program. */
+bool jh_case_is_small(const jh_case *problem);
+/* Proves a small case: *best, where it meets every rule, is the start. JH_INFEASIBLE: there is no plan. */
 jh_status jh_case_prove(const jh_case *problem, const jh_control *control, jh_arena *arena, jh_state *best,
                         int64_t *bound, jh_answer *answer);
 jh_status jh_case_to_lp(const jh_case *problem, jh_arena *arena, const char **text);

@@ -20,14 +20,26 @@ typedef struct priced {
 
 /* The plan's bound holds for every plan that is forced, too. */
 static priced price_of(const jh_case *problem, const jh_state *state, int64_t bound) {
-  bool const met = state->lacking == 0 && (problem->number < 0 || state->running == problem->number);
   int64_t const value = jh_state_value(state);
   double const gap = value > 0 ? (double)(value - bound) / (double)value : 0;
-  return (priced){met, (value + JH_MICROFEN_PER_FEN / 2) / JH_MICROFEN_PER_FEN, pupil_mm(problem, state), gap};
+  return (priced){jh_state_meets(state), (value + JH_MICROFEN_PER_FEN / 2) / JH_MICROFEN_PER_FEN,
+                  pupil_mm(problem, state), gap};
+}
+
+/* The plan repaired and improved under the force; a small case is also proven. */
+static jh_status solve_forced(const jh_case *problem, const jh_state *plan, int64_t bound, const jh_control *control,
+                              jh_arena *scratch, priced *price) {
+  jh_state found;
+  jh_answer answer;
+  jh_status status = jh_case_improve(problem, control, control->seed, 0, scratch, plan, &found);
+  if (!status && jh_case_is_small(problem))
+    status = jh_case_prove(problem, control, scratch, &found, &bound, &answer);
+  if (!status) *price = price_of(problem, &found, bound);
+  return status;
 }
 
 static jh_status force(jh_case *problem, int32_t s, bool open, const jh_state *plan, int64_t bound,
-                       const jh_control *control, jh_arena *arena, priced *price) {
+                       const jh_control *control, priced *price) {
   if (plan->sites[s].runs == open) return *price = price_of(problem, plan, bound), JH_OK;
   if (jh_control_stopped(control)) return JH_OK;
   jh_case_site *const site = &problem->sites[s];
@@ -35,13 +47,9 @@ static jh_status force(jh_case *problem, int32_t s, bool open, const jh_state *p
   site->must_run = open;
   site->never = !open;
   jh_arena *const scratch = jh_arena_create();
-  jh_state found;
-  jh_status const status =
-      scratch ? jh_case_improve(problem, control, control->seed, 0, scratch, plan, &found) : JH_NO_MEMORY;
-  if (!status) *price = price_of(problem, &found, bound);
+  jh_status const status = scratch ? solve_forced(problem, plan, bound, control, scratch, price) : JH_NO_MEMORY;
   jh_arena_destroy(scratch);
   *site = before;
-  (void)arena;
   return status;
 }
 
@@ -52,8 +60,8 @@ jh_status jh_case_alternatives(jh_case *problem, const jh_state *plan, int64_t b
   for (int32_t s = 0; s < problem->site_count; s++) {
     if (problem->sites[s].must_run) continue;
     priced stay = {.solved = false}, close = {.solved = false};
-    jh_status status = force(problem, s, true, plan, bound, control, arena, &stay);
-    if (!status) status = force(problem, s, false, plan, bound, control, arena, &close);
+    jh_status status = force(problem, s, true, plan, bound, control, &stay);
+    if (!status) status = force(problem, s, false, plan, bound, control, &close);
     if (status) return status;
     out->alternatives[out->alternative_count++] = (jh_alternative){.school = {s},
                                                                    .solved_stay = stay.solved,

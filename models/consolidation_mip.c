@@ -5,6 +5,10 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { SMALL_PAIRS = 400 };
+
+bool jh_case_is_small(const jh_case *problem) { return problem->pair_count <= SMALL_PAIRS; }
+
 typedef struct columns {
   int32_t run, holds, class_count, rooms, posts,
       floor; /* first column of each family; x comes first, one to a pair */
@@ -175,6 +179,7 @@ static jh_status build(const jh_case *problem, jh_arena *arena, jh_mip *mip, col
     int32_t const row = jh_mip_add_row(mip, jh_tag_make("C10", -1, -1, -1, -1), problem->number, problem->number);
     for (int32_t s = 0; s < problem->site_count; s++) jh_mip_add_entry(mip, row, at->run + s, 1);
   }
+  if (problem->contiguous) jh_case_add_homes(problem, mip, at->run);
   add_goal(problem, mip, at);
   return mip->failed ? JH_NO_MEMORY : JH_OK;
 }
@@ -230,33 +235,57 @@ static void take_values(const jh_case *problem, const columns *at, const double 
   }
 }
 
-jh_status jh_case_prove(const jh_case *problem, const jh_control *control, jh_arena *arena, jh_state *best,
-                        int64_t *bound, jh_answer *answer) {
+/* What the program's floating bound proves: more is taken off than its tolerance. */
+static int64_t safe_bound(const jh_case *problem, const jh_mip_solution *solution) {
+  double const relaxed = solution->levels[0].bound * (double)JH_MICROFEN_PER_YUAN;
+  double const safe = floor(relaxed - 2e-9 * fabs(relaxed)) - 1000 - (double)problem->site_count;
+  return safe < 0 ? 0 : safe > 4e18 ? INT64_MAX / 2 : (int64_t)safe;
+}
+
+typedef struct proof {
+  const jh_case *problem;
   jh_mip mip;
   columns at;
-  jh_status status = build(problem, arena, &mip, &at);
-  if (status) return status;
-  double *const start = values_of(problem, &at, &mip, best, arena);
-  if (!start) return JH_NO_MEMORY;
+  double *start;
+  bool usable, connected;
   jh_mip_solution solution;
-  bool const usable = best->lacking == 0 && (problem->number < 0 || best->running == problem->number);
-  status = jh_mip_solve(&mip, usable ? start : NULL, control, arena, &solution);
+} proof;
+
+/* One program; its plan is kept when it is better, its bound always. */
+static jh_status prove_once(proof *one, const jh_control *control, jh_arena *arena, jh_state *best, int64_t *bound) {
+  const jh_case *const problem = one->problem;
+  jh_state found;
+  one->connected = true;
+  jh_status status = jh_mip_solve(&one->mip, one->usable ? one->start : NULL, control, arena, &one->solution);
+  if (status || one->solution.answer == JH_INFEASIBLE) return status;
+  int64_t const proven = safe_bound(problem, &one->solution);
+  if (proven > *bound) *bound = proven;
+  if (!one->solution.has_values) return JH_OK;
+  status = jh_state_init(&found, problem, arena);
   if (status) return status;
-  *answer = solution.answer;
-  if (solution.answer == JH_INFEASIBLE) return JH_OK;
-  if (solution.has_values && !problem->contiguous) {
-    jh_state found;
-    status = jh_state_init(&found, problem, arena);
+  take_values(problem, &one->at, one->solution.values, &found);
+  if (problem->contiguous) status = jh_case_cut_catchments(problem, &found, arena, &one->mip, &one->connected);
+  if (status || !one->connected) return status;
+  if (!one->usable || jh_state_energy(&found) < jh_state_energy(best)) jh_state_copy(best, &found);
+  return JH_OK;
+}
+
+jh_status jh_case_prove(const jh_case *problem, const jh_control *control, jh_arena *arena, jh_state *best,
+                        int64_t *bound, jh_answer *answer) {
+  proof one = {.problem = problem, .usable = jh_state_meets(best)};
+  jh_status status = build(problem, arena, &one.mip, &one.at);
+  if (status) return status;
+  one.start = values_of(problem, &one.at, &one.mip, best, arena);
+  if (!one.start) return JH_NO_MEMORY;
+  do {
+    status = prove_once(&one, control, arena, best, bound);
     if (status) return status;
-    take_values(problem, &at, solution.values, &found);
-    if (!usable || jh_state_energy(&found) < jh_state_energy(best)) jh_state_copy(best, &found);
-  }
-  double const relaxed = solution.levels[0].bound * (double)JH_MICROFEN_PER_YUAN;
-  double const safe = floor(relaxed - 2e-9 * fabs(relaxed)) - 1000;
-  if (safe > (double)*bound && safe < 4e18) *bound = (int64_t)safe;
+  } while (!one.connected && one.solution.answer == JH_OPTIMAL && !jh_control_stopped(control));
+  *answer = one.connected || one.solution.answer == JH_INFEASIBLE ? one.solution.answer : JH_STOPPED;
+  if (*answer == JH_INFEASIBLE) return JH_OK;
   int64_t const value = jh_state_value(best);
   /* two plans never differ by so little that the program's tolerance could confuse them: fen are whole */
-  if (solution.answer == JH_OPTIMAL && (double)(value - *bound) <= 4e-9 * (double)value + 2000) *bound = value;
+  if (*answer == JH_OPTIMAL && (double)(value - *bound) <= 4e-9 * (double)value + 4000) *bound = value;
   if (*bound > value) *bound = value;
   return JH_OK;
 }

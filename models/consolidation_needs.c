@@ -73,9 +73,33 @@ static jh_status site_needs(const jh_case *problem, const jh_state *state, jh_ar
   return status;
 }
 
+static jh_status catchment_needs(const jh_state *state, jh_arena *arena, jh_needs *needs) {
+  const jh_case *const problem = state->problem;
+  jh_status status = JH_OK;
+  for (int32_t s = 0; s < problem->site_count; s++)
+    for (int32_t b = 0; b < problem->band_count && !status; b++) {
+      const jh_school *const school = &problem->county->schools[s];
+      if (!problem->contiguous || !problem->band_used[b] || jh_state_connected(state, s, b)) continue;
+      status = add_need(
+          needs, arena,
+          (jh_need){.rule = "C12",
+                    .scope = school->id,
+                    .school = {s},
+                    .grade = problem->band_first[b],
+                    .item = "a connected catchment",
+                    .amount = 1,
+                    .cost_fen = -1,
+                    .words = jh_arena_printf(
+                        arena, "the catchment of %s (%s) for grades %d-%d is not one piece with its own place",
+                        school->name, school->id, (int)problem->band_first[b], (int)problem->band_last[b])});
+    }
+  return status;
+}
+
 jh_status jh_case_needs(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_needs *needs) {
   jh_status status = unreachable_needs(problem, state, arena, needs);
   for (int32_t s = 0; s < problem->site_count && !status; s++) status = site_needs(problem, state, arena, needs, s);
+  if (!status) status = catchment_needs(state, arena, needs);
   if (status || problem->number < 0 || state->running == problem->number) return status;
   int32_t const difference = abs(state->running - problem->number);
   return add_need(

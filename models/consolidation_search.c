@@ -22,7 +22,6 @@ typedef struct search {
   undo *log;
   size_t log_count, log_capacity;
   bool logging, failed;
-  int32_t *work;
 } search;
 
 static uint64_t next_random(search *look) {
@@ -51,8 +50,7 @@ static jh_status index_pairs(search *look, jh_arena *arena) {
   look->site_pairs = JH_NEW(arena, int32_t, problem->pair_count);
   look->site_start = JH_NEW(arena, int32_t, problem->site_count + 2);
   look->group_item = JH_NEW(arena, int32_t, problem->group_count + 1);
-  look->work = JH_NEW(arena, int32_t, 2 * problem->county->place_count + 2);
-  if (!look->near || !look->site_pairs || !look->site_start || !look->group_item || !look->work) return JH_NO_MEMORY;
+  if (!look->near || !look->site_pairs || !look->site_start || !look->group_item) return JH_NO_MEMORY;
   for (int32_t g = 0; g < problem->group_count; g++) {
     const jh_case_group *const group = &problem->groups[g];
     look->group_item[g + 1] = look->group_item[g] + group->count;
@@ -109,7 +107,7 @@ static void take_back(search *look) {
 }
 
 static bool still_connected(search *look, int32_t band, int32_t s) {
-  return !look->problem->contiguous || s < 0 || jh_state_connected(&look->now, s, band, look->work);
+  return !look->problem->contiguous || s < 0 || jh_state_connected(&look->now, s, band);
 }
 
 static int32_t site_at(const search *look, int32_t item) {
@@ -275,15 +273,6 @@ static void fill_site(search *look, int32_t t) {
   }
 }
 
-static bool all_connected(search *look) {
-  const jh_case *const problem = look->problem;
-  if (!problem->contiguous) return true;
-  for (int32_t s = 0; s < problem->site_count; s++)
-    for (int32_t b = 0; b < problem->band_count; b++)
-      if (problem->band_used[b] && !jh_state_connected(&look->now, s, b, look->work)) return false;
-  return true;
-}
-
 /* Closes `close` and opens `open` (either may be -1), as one move. */
 static bool toggle_sites(search *look, int32_t close, int32_t open, double temperature) {
   const jh_case *const problem = look->problem;
@@ -301,7 +290,7 @@ static bool toggle_sites(search *look, int32_t close, int32_t open, double tempe
     allowed = empty_site(look, close);
     if (allowed) set_running(look, close, false);
   }
-  allowed = allowed && all_connected(look);
+  allowed = allowed && jh_state_all_connected(&look->now);
   if (settle(look, before, temperature, allowed)) return true;
   if (close >= 0) set_running(look, close, true);
   if (open >= 0) set_running(look, open, false);

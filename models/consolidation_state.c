@@ -8,7 +8,8 @@ jh_status jh_state_init(jh_state *state, const jh_case *problem, jh_arena *arena
   *state = (jh_state){.problem = problem};
   state->pair = JH_NEW(arena, int32_t, problem->item_count);
   state->sites = JH_NEW(arena, jh_site_load, problem->site_count);
-  if (!state->pair || !state->sites) return JH_NO_MEMORY;
+  state->work = JH_NEW(arena, int32_t, problem->contiguous ? 2 * (size_t)problem->county->place_count + 2 : 1);
+  if (!state->pair || !state->sites || !state->work) return JH_NO_MEMORY;
   for (int32_t i = 0; i < problem->item_count; i++) state->pair[i] = -1;
   for (int32_t s = 0; s < problem->site_count; s++)
     if (problem->sites[s].must_run) jh_state_run(state, s, true);
@@ -80,7 +81,7 @@ int64_t jh_state_energy(const jh_state *state) {
   return jh_state_value(state) + lacking * JH_LACK_PRICE;
 }
 
-/* Site of a place in a band: contiguous groups are one per place and used band, in that order. */
+/* Contiguous groups are one per place and used band, in that order. */
 static int32_t site_of(const jh_state *state, int32_t place, int32_t band, int32_t used) {
   const jh_case *const problem = state->problem;
   int32_t at = place * used;
@@ -88,10 +89,21 @@ static int32_t site_of(const jh_state *state, int32_t place, int32_t band, int32
   return state->pair[at] < 0 ? -1 : problem->pairs[state->pair[at]].site;
 }
 
+static int32_t bands_used(const jh_case *problem) {
+  int32_t used = 0;
+  for (int32_t b = 0; b < problem->band_count; b++) used += problem->band_used[b];
+  return used;
+}
+
+int32_t jh_state_site_of(const jh_state *state, int32_t place, int32_t band) {
+  return site_of(state, place, band, bands_used(state->problem));
+}
+
 /* Places of the catchment reached from `start`, all counted into *reached; true when one of them touches `touch`. */
 static bool flood(const jh_state *state, int32_t s, int32_t band, int32_t used, int32_t start, int32_t touch,
-                  int32_t *work, int32_t *reached) {
+                  int32_t *reached) {
   const jh_county *const county = state->problem->county;
+  int32_t *const work = state->work;
   bool *const seen = (bool *)(work + county->place_count);
   bool touches = false;
   memset(seen, 0, (size_t)county->place_count);
@@ -111,10 +123,10 @@ static bool flood(const jh_state *state, int32_t s, int32_t band, int32_t used, 
   return touches;
 }
 
-bool jh_state_connected(const jh_state *state, int32_t s, int32_t band, int32_t *work) {
+bool jh_state_connected(const jh_state *state, int32_t s, int32_t band) {
   const jh_case *const problem = state->problem;
-  int32_t used = 0, members = 0, start = -1, reached = 0;
-  for (int32_t b = 0; b < problem->band_count; b++) used += problem->band_used[b];
+  int32_t const used = bands_used(problem);
+  int32_t members = 0, start = -1, reached = 0;
   for (int32_t p = 0; p < problem->county->place_count; p++)
     if (site_of(state, p, band, used) == s) members++, start = p;
   int32_t const home = problem->sites[s].home;
@@ -123,7 +135,21 @@ bool jh_state_connected(const jh_state *state, int32_t s, int32_t band, int32_t 
   if (members == 0) /* a site that runs and teaches the band has its own place, unless it shares it */
     return !state->sites[s].runs || shared ||
            !jh_school_teaches(&problem->county->schools[s], problem->band_first[band]);
-  bool const touches = flood(state, s, band, used, start, shared ? home : -1, work, &reached);
+  bool const touches = flood(state, s, band, used, start, shared ? home : -1, &reached);
   if (reached != members) return false;
   return owner == s || (shared && touches);
+}
+
+bool jh_state_all_connected(const jh_state *state) {
+  const jh_case *const problem = state->problem;
+  for (int32_t s = 0; s < problem->site_count && problem->contiguous; s++)
+    for (int32_t b = 0; b < problem->band_count; b++)
+      if (problem->band_used[b] && !jh_state_connected(state, s, b)) return false;
+  return true;
+}
+
+bool jh_state_meets(const jh_state *state) {
+  const jh_case *const problem = state->problem;
+  return state->lacking == 0 && (problem->number < 0 || state->running == problem->number) &&
+         jh_state_all_connected(state);
 }
