@@ -87,6 +87,19 @@ static const command commands[COMMAND_COUNT] = {
 
 const command *command_of(command_id id) { return &commands[id]; }
 
+static const char *const exits[EXIT_STATUSES][2] = {
+    [EXIT_PLANNED] = {"planned, every rule met", "方案满足全部规则"},
+    [EXIT_USAGE] = {"usage: the line makes no sense", "用法错误"},
+    [EXIT_BAD_INPUT] = {"bad input: nothing was planned", "数据有误，未作规划"},
+    [EXIT_NO_PLAN] = {"no plan can meet the rules; the nearest plan and what it takes are written",
+                      "无法满足规则；写出最接近的方案和缺口"},
+    [EXIT_STOPPED] = {"stopped by time or a signal; the best plan so far is written, with its gap",
+                      "因时间或信号停止；写出目前最好的方案及差距"},
+    [EXIT_IO] = {"reading or writing failed; an earlier plan is untouched", "读写失败；原有方案未受影响"},
+};
+
+const char *exit_meaning(int status, jh_language language) { return exits[status][language]; }
+
 enum { OPTION_CAPACITY = 40, NO_COMMAND = -1 };
 
 /* What the parser carries. */
@@ -236,15 +249,8 @@ static void print_help(const options *o) {
   printf("\n%s\n", text_of(speech, "Options (junheng COMMAND --help lists those of a command):",
                            "选项（junheng 命令 --help 列出该命令的选项）："));
   for (int i = 0; i < setting_count(); i++) print_setting(setting_at(i), speech);
-  printf(
-      "\n%s\n",
-      text_of(
-          speech,
-          "Exit status: 0 planned, every rule met; 1 usage; 2 bad input; 3 no plan can meet the rules (the nearest "
-          "plan and what it takes are written);\n4 stopped by time or a signal (the best plan so far is written); "
-          "5 input/output failure.",
-          "退出状态：0 方案满足全部规则；1 用法错误；2 数据有误；3 无法满足规则（写出最接近的方案和缺口）；\n"
-          "4 因时间或信号停止（写出目前最好的方案）；5 读写失败。"));
+  printf("\n%s\n", text_of(speech, "Exit status:", "退出状态："));
+  for (int status = 0; status < EXIT_STATUSES; status++) printf("  %d  %s\n", status, exit_meaning(status, speech));
 }
 
 /* What only the whole line can tell. */
@@ -335,44 +341,4 @@ jh_control options_control(const options *o) {
   control.seed = o->seed;
   control.threads = o->threads;
   return control;
-}
-
-/* ---- the manual page, from the same table ---- */
-
-/* roff reads a leading dot or apostrophe, and backslashes and hyphens anywhere. */
-static void print_roff(const char *text) {
-  for (const char *c = text; *c; c++) {
-    if (*c == '-' || *c == '\\') putchar('\\');
-    putchar(*c == '\n' ? ' ' : *c);
-  }
-}
-
-void options_print_manual(void) {
-  printf(
-      ".TH JUNHENG 1 \"\" \"junheng %s\" \"User Commands\"\n.SH NAME\njunheng \\- plan a county's schools, with "
-      "proof\n"
-      ".SH SYNOPSIS\n.B junheng\n.I COMMAND COUNTY\n[\\fIOPTIONS\\fR]\n.SH COMMANDS\n",
-      JUNHENG_VERSION);
-  for (int i = 0; i < COMMAND_COUNT; i++) {
-    printf(".TP\n.B %s %s\n", commands[i].name, commands[i].arguments);
-    print_roff(commands[i].meaning[JH_ENGLISH]);
-    printf("\n.br\nExample: ");
-    print_roff(commands[i].example);
-    puts("");
-  }
-  puts(".SH OPTIONS");
-  for (int i = 0; i < setting_count(); i++) {
-    const setting_rule *const rule = setting_at(i);
-    printf(".TP\n\\fB\\-%c\\fR, \\fB\\-\\-", rule->key);
-    print_roff(rule->name);
-    printf("\\fR%s\\fI%s\\fR\n", rule->argument ? " " : "", rule->argument ? rule->argument : "");
-    print_roff(rule->meaning[JH_ENGLISH]);
-    puts("");
-  }
-  puts(
-      ".SH EXIT STATUS\n0 planned, every rule met; 1 usage; 2 bad input; 3 no plan can meet the rules (the nearest "
-      "plan "
-      "and what it takes are written); 4 stopped by time or a signal (the best plan so far is written); 5 "
-      "input/output "
-      "failure.\n.SH FILES\nThe tables are described in docs/formats.md.");
 }

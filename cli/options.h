@@ -43,8 +43,10 @@ enum exit_status {
   EXIT_BAD_INPUT = 2,
   EXIT_NO_PLAN = 3,
   EXIT_STOPPED = 4,
-  EXIT_IO = 5
+  EXIT_IO = 5,
+  EXIT_STATUSES
 };
+const char *exit_meaning(int status, jh_language language);
 
 /* One row per command: options.c names them, main.c runs them. */
 typedef struct command {
@@ -60,7 +62,7 @@ const command *command_of(command_id id);
 /* Parses the line. True when there is a command to run; else help or a message was printed and *status is what to
  * exit with. Everything lives in the arena. */
 bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *status);
-/* The manual page, from the same table. */
+/* The manual page (manual.c), from the same tables. */
 void options_print_manual(void);
 
 /* What the line says of a county and a job. */
