@@ -172,8 +172,13 @@ static jh_status apply_change(change *c, const char *table_name, jh_county_table
 }
 
 /* Each reason once, in order. */
-static jh_status add_reason(jh_scenario *applied, const char *why, jh_arena *arena) {
-  if (!why || strstr(applied->why, why)) return JH_OK;
+static jh_status add_reason(jh_scenario *applied, const jh_table *table, int32_t row, jh_arena *arena) {
+  const char *const why = jh_table_cell(table, row, SCENARIO_WHY);
+  if (!why) return JH_OK;
+  for (int32_t before = 0; before < row; before++) {
+    const char *const said = jh_table_cell(table, before, SCENARIO_WHY);
+    if (said && strcmp(said, why) == 0) return JH_OK;
+  }
   applied->why = jh_arena_printf(arena, "%s%s%s", applied->why, *applied->why ? "; " : "", why);
   return applied->why ? JH_OK : JH_NO_MEMORY;
 }
@@ -210,7 +215,7 @@ jh_status jh_scenario_apply(const char *path, const jh_read_options *options, jh
     jh_status const one = apply_change(&c, name, tables, &changed);
     if (one) status = one; /* and the next change: all faults of a run are listed */
     applied->changes += changed;
-    if (!one && add_reason(applied, jh_table_cell(&table, row, SCENARIO_WHY), arena)) return JH_NO_MEMORY;
+    if (!one && add_reason(applied, &table, row, arena)) return JH_NO_MEMORY;
   }
   return status;
 }
