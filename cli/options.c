@@ -180,10 +180,20 @@ static void take_word(line *l, const char *word, struct argp_state *state) {
     l->o->arguments[l->o->argument_count++] = word;
     return;
   }
-  for (int i = 0; i < COMMAND_COUNT; i++)
-    if (strcmp(commands[i].name, word) == 0) l->command = i;
+  if (strcmp(word, "help") == 0) { /* junheng help rotate */
+    l->help = true;
+    return;
+  }
+  const char *nearest = "--help";
+  size_t distance = 3; /* further away it is no slip */
+  for (int i = 0; i < COMMAND_COUNT; i++) {
+    size_t const to_this = jh_edit_distance(commands[i].name, word);
+    if (to_this == 0) l->command = i;
+    if (to_this < distance) distance = to_this, nearest = commands[i].name;
+  }
   if (l->command == NO_COMMAND)
-    argp_error(state, text_of(l->o->speech, "unknown command: %s", "没有这个命令：%s"), word);
+    argp_error(state, text_of(l->o->speech, "unknown command: %s (try %s)", "没有这个命令：%s（可试 %s）"), word,
+               nearest);
 }
 
 static error_t take(int key, char *text, struct argp_state *state) {

@@ -18,6 +18,8 @@ run 0 --version
 run 1
 run 1 plan county
 says "unknown command: plan"
+run 1 rotat county
+says "try rotate"
 run 1 rotate
 says "usage: junheng rotate COUNTY"
 run 1 rotate county other

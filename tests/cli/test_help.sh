@@ -9,7 +9,10 @@ for command in check rotate allocate consolidate audit compare import export pol
   echo "$commands" | grep -qx "$command" || fail "--help does not list $command"
 done
 for command in $commands; do
+  run 0 help "$command"
+  cp out asked
   run 0 "$command" --help
+  cmp -s out asked || fail "help $command and $command --help differ"
   [ ! -s err ] || fail "$command --help says something on stderr"
   head -n 1 out | grep -q "^Usage: junheng $command" || fail "usage of $command: $(head -n 1 out)"
   ! grep -qF '(null)' out || fail "(null) in the help of $command"
