@@ -25,6 +25,29 @@ for command in "rotate county --year 2020 --write-lp plans/model.lp --out plans/
   [ "$status" = 5 ] || fail "full disk: $command: exit status $status"
   unharmed "$command"
 done
+# A disk that is really full: a small one of our own, where we may have one. It holds one plan and no second.
+cat > small.sh <<'SCRIPT'
+mount -t tmpfs -o size="$2" tmpfs small || exit 77
+cp -r plans/rotate small/rotate
+status=0
+"$1" rotate county --year 2020 --out small/rotate 2> err || status=$?
+cat err
+ls -A small
+diff -r plans/rotate small/rotate || exit 1
+[ "$status" = 5 ] || { echo "exit status $status"; exit 1; }
+[ "$(ls -A small)" = rotate ] || exit 1
+dd if=/dev/zero of=small/fill bs=1k 2> /dev/null
+"$1" init small/my 2> err && exit 1
+[ $? = 5 ] && grep -q small/my err
+SCRIPT
+mkdir small
+status=0
+unshare -rm bash small.sh "$JUNHENG" "$(du -sk plans/rotate | awk '{ print int($1 * 1.5) }')k" > out 2>&1 || status=$?
+case $status in
+  0) ;;
+  77) echo "note: no disk of our own here: a full one is only played" ;;
+  *) grep -q 'unshare failed\|Operation not permitted' out || fail "a full disk: $status" ;;
+esac
 # What cannot be said is a failure, too.
 status=0
 "$JUNHENG" check county > /dev/full 2> err || status=$?
