@@ -201,6 +201,15 @@ static void make_towns(made *county, int count) {
   }
 }
 
+static void forget(made *county) {
+  for (int i = NAMED_TOWNS; i < county->town_count; i++) free((void *)county->towns[i].name);
+  free(county->towns);
+  free(county->sites);
+  free(county->places);
+  free(county->pupils);
+  free(county->teachers);
+}
+
 int main(int argc, char **argv) {
   const char *out = NULL;
   int towns = NAMED_TOWNS;
@@ -227,5 +236,6 @@ int main(int argc, char **argv) {
   bool const written = write_county(&county, out);
   printf("%s: %d sites, %d places, %d pupil rows, %d teachers\n", out, county.site_count, county.place_count,
          county.pupil_count, county.teacher_count);
+  forget(&county);
   return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
