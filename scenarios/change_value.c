@@ -84,7 +84,8 @@ static jh_status share_total(const change *c, const int32_t *rows, int32_t count
     total += exact[i];
     whole += given[i];
   }
-  for (long double missing = half_up(total) - whole; missing >= 1; missing -= 1) {
+  int64_t const missing = llroundl(half_up(total) - whole);
+  for (int64_t given_out = 0; given_out < missing; given_out++) {
     int32_t best = 0;
     for (int32_t i = 1; i < count; i++)
       if (exact[i] - given[i] > exact[best] - given[best] + 1e-9L) best = i;
