@@ -232,45 +232,12 @@ static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *or
   return m->mip.failed ? JH_NO_MEMORY : JH_OK;
 }
 
-static void take_values(const class_model *m, const double *values) {
-  jh_year *const y = m->year;
-  for (int32_t k = 0; k < y->option_count; k++)
-    y->options[k].attend = m->flow[k] >= 0 ? (int32_t)llround(values[m->flow[k]]) : 0;
-  for (int32_t s = 0; s < y->county->school_count; s++) {
-    y->added[s] = m->rooms[s] >= 0 ? (int32_t)llround(values[m->rooms[s]]) : 0;
-    y->opened[s] = m->open[s] >= 0 && values[m->open[s]] > 0.5;
-    for (int32_t g = 0; g <= JH_LAST_GRADE; g++) {
-      int32_t const at = jh_at_grade((jh_school_ix){s}, g);
-      y->classes[at] = m->classes[at] >= 0 ? (int32_t)llround(values[m->classes[at]]) : 0;
-    }
-  }
-  y->placed = true;
-}
-
-static void take_bounds(const class_model *m, const jh_mip_solution *solution) {
-  for (int g = 0; g < JH_ALLOCATION_GOALS; g++) {
-    const jh_mip_level *const level = &solution->levels[m->goal[g]];
-    int64_t const bound = isfinite(level->bound) && level->bound > 0 ? (int64_t)ceil(level->bound - 1e-6) : 0;
-    m->year->bounds[g] = level->proven ? m->year->values[g] : bound < m->year->values[g] ? bound : m->year->values[g];
-  }
-}
-
 static void name_part(const void *user, const char *family, int position, int32_t part, char *text, size_t size) {
   const jh_county *const county = user;
   bool const place = position == 0 && (strcmp(family, "f") == 0 || strcmp(family, "A1") == 0);
   bool const school = (position == 0 && !place) || position == 3 || (position == 2 && place);
   if (place) snprintf(text, size, "%s", county->places[part].id);
   if (school) snprintf(text, size, "%s", county->schools[part].id);
-}
-
-static jh_status solve(class_model *m, const jh_control *control, jh_mip_solution *solution) {
-  jh_status const status = jh_mip_solve(&m->mip, NULL, control, m->year->arena, solution);
-  if (status || !solution->has_values) return status;
-  take_values(m, solution->values);
-  jh_status const measured = jh_year_measure(m->year);
-  if (!measured) take_bounds(m, solution);
-  m->year->stopped = solution->answer == JH_STOPPED;
-  return measured;
 }
 
 static jh_status add_need(jh_year *y, jh_needs *needs, jh_school_ix s, int32_t rooms) {
@@ -295,8 +262,8 @@ static jh_status add_need(jh_year *y, jh_needs *needs, jh_school_ix s, int32_t r
 }
 
 /* The cheapest rooms with which no class would be over the limit. The plan of the year stays as it is. */
-static jh_status find_needs(jh_year *y, const jh_allocation_order *order, const jh_control *control,
-                            jh_needs *needs) {
+jh_status jh_year_find_needs(jh_year *y, const jh_allocation_order *order, const jh_control *control,
+                             jh_needs *needs) {
   class_model m;
   jh_status status = build(&m, y, order, false, true);
   if (status) return status;
@@ -312,46 +279,9 @@ static jh_status find_needs(jh_year *y, const jh_allocation_order *order, const 
   return status;
 }
 
-static void accept_zeros(jh_year *y) {
-  y->bounds[JH_OVER_SUPER] = y->bounds[JH_OVER_LIMIT] = y->bounds[JH_YUAN] = y->bounds[JH_PRIVATE_SEATS] = 0;
-}
-
-/* The frugal model proves something only while the goals it takes for 0 come before all others. */
-static bool frugal_order(const jh_allocation_order *order) {
-  for (int g = 0; g < JH_ALLOCATION_GOALS; g++) {
-    bool const assumed = order->goal[g] == JH_OVER_SUPER || order->goal[g] == JH_OVER_LIMIT ||
-                         order->goal[g] == JH_YUAN || order->goal[g] == JH_PRIVATE_SEATS;
-    if (assumed != (g < 4)) return false;
-  }
-  return true;
-}
-
-jh_status jh_year_plan_classes(jh_year *y, const jh_allocation_order *order, const jh_control *control,
-                               jh_needs *needs, const char **lp) {
+jh_status jh_year_write_lp(jh_year *y, const jh_allocation_order *order, const char **lp) {
   class_model m;
-  jh_mip_solution solution = {.answer = JH_INFEASIBLE};
-  y->method = "glpk simplex, branch and bound on class counts";
-  jh_status status = JH_OK;
-  if (frugal_order(order)) {
-    status = build(&m, y, order, true, false);
-    if (!status) status = solve(&m, control, &solution);
-    if (status) return status;
-    if (solution.has_values) accept_zeros(y);
-  }
-  if (!solution.has_values) {
-    status = build(&m, y, order, false, false);
-    if (!status) status = solve(&m, control, &solution);
-    if (status) return status;
-  }
-  if (lp) status = jh_mip_to_lp(&m.mip, m.goal[order->goal[0]], NULL, name_part, y->county, y->arena, lp);
+  jh_status const status = build(&m, y, order, false, false);
   if (status) return status;
-  if (!solution.has_values) {
-    jh_year_stay(y);
-    y->stopped = solution.answer != JH_INFEASIBLE;
-    y->possible = solution.answer != JH_INFEASIBLE;
-    memset(y->bounds, 0, sizeof y->bounds);
-    return jh_year_measure(y);
-  }
-  y->possible = y->bounds[JH_OVER_SUPER] == 0 && y->bounds[JH_OVER_LIMIT] == 0;
-  return y->possible ? JH_OK : find_needs(y, order, control, needs);
+  return jh_mip_to_lp(&m.mip, m.goal[order->goal[0]], NULL, name_part, y->county, y->arena, lp);
 }

@@ -72,9 +72,13 @@ void jh_year_stay(jh_year *year);
 /* Sums attendance; classes as rooms allow; exact goal values. */
 jh_status jh_year_measure(jh_year *year);
 
-/* allocation_mip.c: class counts and flows. */
+/* allocation_classes.c: class counts and flows. */
 jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                jh_needs *needs, const char **lp);
+/* allocation_mip.c: the same as rows, for other solvers and for what would have to be built. */
+jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, const char **lp);
+jh_status jh_year_find_needs(jh_year *year, const jh_allocation_order *order, const jh_control *control,
+                             jh_needs *needs);
 /* allocation_catchment.c: whole places, by the assignment engine, a stage at a time. */
 jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool contiguous, jh_needs *needs);
 

@@ -56,6 +56,7 @@ int32_t jh_flow_add_arc(jh_flow *flow, const jh_flow_arc *arc) {
 }
 
 int32_t jh_flow_arc_count(const jh_flow *flow) { return (int32_t)flow->arc_count; }
+const jh_flow_arc *jh_flow_arc_at(const jh_flow *flow, int32_t arc) { return &flow->arcs[arc]; }
 int32_t jh_flow_value(const jh_flow *flow, int32_t arc) { return flow->arcs[arc].lower + flow->units[arc]; }
 jh_wide jh_flow_potential(const jh_flow *flow, int32_t node) { return flow->potential[node]; }
 jh_wide jh_flow_scale(const jh_flow *flow) { return flow->scale; }
