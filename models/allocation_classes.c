@@ -9,7 +9,11 @@
 
 #include <string.h>
 
-enum { WEIGHT_BITS = 96 }; /* of all goals together; leaves room for the sums of networks */
+enum {
+  WEIGHT_BITS = 96,
+  MOST_ROOMS = 40,
+  UNKNOWN_ROOM_FEN = 1000000000
+}; /* of all goals together; leaves room for the sums of networks */
 
 typedef struct weights {
   jh_wide of[JH_ALLOCATION_GOALS];    /* 0: not in the sum */
@@ -30,7 +34,8 @@ typedef struct class_problem {
   int32_t *option_start; /* by cohort, of options */
   int32_t *option_of;    /* by option: of the year */
   weights weights;
-  bool zero[JH_ALLOCATION_GOALS]; /* goals held at 0: what they count is left out */
+  bool zero[JH_ALLOCATION_GOALS];      /* goals held at 0: what they count is left out */
+  bool rooms_anywhere, seats_anywhere; /* for needs: beyond what is possible */
 } class_problem;
 
 static int64_t divisor(int64_t a, int64_t b) {
@@ -73,14 +78,16 @@ static void attendance_ranges(const jh_year *y, int64_t *range) {
   range[JH_OVER_SUPER] = range[JH_OVER_LIMIT] = range[JH_OVER_STANDARD] = pupils;
 }
 
-static int64_t money_range(const jh_year *y, int64_t *unit) {
+static int64_t money_range(const jh_year *y, bool rooms_anywhere, int64_t *unit) {
   int64_t sum = 0;
-  *unit = 0;
+  *unit = rooms_anywhere ? UNKNOWN_ROOM_FEN : 0;
   for (int32_t s = 0; s < y->county->school_count; s++) {
     const jh_school *const school = &y->county->schools[s];
-    if (y->rooms[s] >= 0 && y->new_rooms[s] > 0) {
-      sum += school->cost_per_new_room_fen * y->new_rooms[s];
-      *unit = divisor(*unit, school->cost_per_new_room_fen);
+    if (y->rooms[s] >= 0) {
+      int64_t const rooms = y->new_rooms[s] + (rooms_anywhere ? JH_LAST_GRADE * MOST_ROOMS : 0);
+      int64_t const dearest = rooms_anywhere ? UNKNOWN_ROOM_FEN : 0, cost = school->cost_per_new_room_fen;
+      sum += (cost > 0 ? cost : dearest) * rooms;
+      if (rooms > 0) *unit = divisor(*unit, cost);
     }
     if (y->runs[s]) continue;
     sum += school->opening_cost_fen;
@@ -96,7 +103,7 @@ static void weigh(class_problem *p) {
   weights *const w = &p->weights;
   *w = (weights){.complete = true};
   attendance_ranges(p->year, w->range);
-  w->range[JH_YUAN] = money_range(p->year, &w->yuan_unit);
+  w->range[JH_YUAN] = money_range(p->year, p->rooms_anywhere, &w->yuan_unit);
   for (int g = 0; g < JH_ALLOCATION_GOALS; g++)
     if (p->zero[g]) w->range[g] = 0;
   for (int last = JH_ALLOCATION_GOALS - 1; last >= 0; last--) {
@@ -193,9 +200,18 @@ static void set_facility(class_problem *p, int32_t s) {
       .runs = y->runs[s],
       .modules = y->rooms[s],
       .extra = y->rooms[s] >= 0 && !for_free ? y->new_rooms[s] : 0,
-      .capacity = school->seats,
+      .capacity = p->seats_anywhere ? -1 : school->seats,
       .extra_cost = p->weights.of[JH_YUAN] * (school->cost_per_new_room_fen / p->weights.yuan_unit),
       .open_cost = p->weights.of[JH_YUAN] * (school->opening_cost_fen / p->weights.yuan_unit)};
+  if (!p->rooms_anywhere || y->rooms[s] < 0) return;
+  jh_modular_facility *const f = &p->facilities[s];
+  if (school->cost_per_new_room_fen == 0) {
+    /* Free ones first; what one more costs is not known, and the last thing to ask for. */
+    f->modules += f->extra;
+    f->extra = 0;
+    f->extra_cost = p->weights.of[JH_YUAN] * (UNKNOWN_ROOM_FEN / p->weights.yuan_unit);
+  }
+  f->extra += JH_LAST_GRADE * MOST_ROOMS;
 }
 
 /* A school that would have to be opened at a price has no sinks while no yuan may be spent. */
@@ -320,6 +336,82 @@ static jh_status solve(class_problem *p, jh_modular_plan *plan) {
   return status;
 }
 
+/* ---- what it would take ---- */
+
+static jh_status add_need(jh_year *y, jh_needs *needs, jh_school_ix s, const jh_need *need) {
+  jh_need *const items = jh_arena_grow(y->arena, needs->items, &needs->capacity, needs->count + 1, sizeof *items);
+  if (!items) return JH_NO_MEMORY;
+  needs->items = items;
+  items[needs->count] = *need;
+  items[needs->count].scope = y->county->schools[s.i].id;
+  items[needs->count++].school = s;
+  return need->words ? JH_OK : JH_NO_MEMORY;
+}
+
+static jh_status add_rooms(jh_year *y, jh_needs *needs, jh_school_ix s, int32_t rooms) {
+  const jh_school *const school = &y->county->schools[s.i];
+  int64_t const price = school->cost_per_new_room_fen;
+  jh_need const need = {
+      .rule = "A3",
+      .item = "rooms",
+      .amount = rooms,
+      .cost_fen = price > 0 ? price * rooms : -1,
+      .words = jh_arena_printf(y->arena, "%s (%s) lacks %d classrooms beyond those that can be added, in %d%s",
+                               school->name ? school->name : school->id, school->id, (int)rooms, (int)y->year,
+                               price > 0 ? "" : "; what one costs is not in schools.csv")};
+  return add_need(y, needs, s, &need);
+}
+
+static jh_status add_seats(jh_year *y, jh_needs *needs, jh_school_ix s, int64_t seats) {
+  const jh_school *const school = &y->county->schools[s.i];
+  jh_need const need = {
+      .rule = "A4",
+      .item = "seats",
+      .amount = seats,
+      .cost_fen = -1,
+      .words = jh_arena_printf(y->arena, "%s (%s) lacks %lld seats, in %d", school->name ? school->name : school->id,
+                               school->id, (long long)seats, (int)y->year)};
+  return add_need(y, needs, s, &need);
+}
+
+static jh_status tell_needs(const class_problem *p, const jh_modular_plan *plan, jh_needs *needs) {
+  jh_year *const y = p->year;
+  int64_t *const load = JH_NEW(y->arena, int64_t, y->county->school_count);
+  if (!load) return JH_NO_MEMORY;
+  for (int32_t o = 0; o < p->option_start[y->cohort_count]; o++)
+    load[y->options[p->option_of[o]].school.i] += plan->units[o];
+  jh_status status = JH_OK;
+  for (int32_t s = 0; s < y->county->school_count && !status; s++) {
+    const jh_school *const school = &y->county->schools[s];
+    int32_t const possible = school->cost_per_new_room_fen == 0 ? 0 : y->new_rooms[s], extra = plan->extra[s];
+    if (extra > possible) status = add_rooms(y, needs, (jh_school_ix){s}, extra - possible);
+    if (!status && school->seats >= 0 && load[s] > school->seats)
+      status = add_seats(y, needs, (jh_school_ix){s}, load[s] - school->seats);
+  }
+  return status;
+}
+
+/* The cheapest rooms with which no class would be over the limit; where rooms alone do not do it, seats as well. The
+ * plan of the year stays as it is. */
+static jh_status find_needs(jh_year *y, const jh_control *control, jh_needs *needs) {
+  static const jh_allocation_order cheapest = {
+      {JH_OVER_SUPER, JH_OVER_LIMIT, JH_YUAN, JH_PRIVATE_SEATS, JH_MOVED, JH_PUPIL_KM, JH_OVER_STANDARD}};
+  for (int seats = 0; seats < 2; seats++) {
+    class_problem p = {.year = y,
+                       .order = &cheapest,
+                       .control = control,
+                       .rooms_anywhere = true,
+                       .seats_anywhere = seats == 1,
+                       .zero = {[JH_OVER_SUPER] = true, [JH_OVER_LIMIT] = true}};
+    jh_modular_plan plan;
+    jh_status status = build(&p);
+    if (!status) status = jh_modular_solve(&p.modular, control, y->arena, &plan);
+    if (status) return status;
+    if (plan.has_plan) return tell_needs(&p, &plan, needs);
+  }
+  return JH_OK;
+}
+
 /* Goals that may be held at 0 without a search: nothing comes before them that they could be traded for. First all
  * of them, where that cannot be only those of the class limits, then none. */
 static jh_status solve_cheapest_first(class_problem *p, jh_modular_plan *plan) {
@@ -351,10 +443,12 @@ jh_status jh_year_plan_classes(jh_year *y, const jh_allocation_order *order, con
   if (status) return status;
   if (!plan.has_plan) {
     jh_year_stay(y);
-    y->stopped = y->possible = true;
+    y->stopped = plan.answer == JH_STOPPED;
+    y->possible = y->stopped;
     memset(y->bounds, 0, sizeof y->bounds);
-    return jh_year_measure(y);
+    status = jh_year_measure(y);
+  } else {
+    y->possible = y->bounds[JH_OVER_SUPER] == 0 && y->bounds[JH_OVER_LIMIT] == 0;
   }
-  y->possible = y->bounds[JH_OVER_SUPER] == 0 && y->bounds[JH_OVER_LIMIT] == 0;
-  return y->possible ? JH_OK : jh_year_find_needs(y, order, control, needs);
+  return status || y->possible ? status : find_needs(y, control, needs);
 }

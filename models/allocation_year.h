@@ -75,10 +75,8 @@ jh_status jh_year_measure(jh_year *year);
 /* allocation_classes.c: class counts and flows. */
 jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                jh_needs *needs, const char **lp);
-/* allocation_mip.c: the same as rows, for other solvers and for what would have to be built. */
+/* allocation_mip.c: the same as rows, for other solvers. */
 jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, const char **lp);
-jh_status jh_year_find_needs(jh_year *year, const jh_allocation_order *order, const jh_control *control,
-                             jh_needs *needs);
 /* allocation_catchment.c: whole places, by the assignment engine, a stage at a time. */
 jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool contiguous, jh_needs *needs);
 
