@@ -15,7 +15,7 @@ typedef struct search {
   modular_node **spare;
   size_t spare_count, spare_capacity;
   jh_modular_plan *plan;
-  jh_wide best;
+  jh_wide best; /* of the plan; without one the ceiling */
   jh_wide best_at_root; /* the best plan when the root was last tightened */
   modular_node *root;
   bool stopped;
@@ -48,7 +48,7 @@ static modular_node *copy_node(search *s, const modular_node *from) {
 
 static void drop_node(search *s, modular_node *node) {
   modular_node **const larger =
-      jh_arena_grow(s->c.arena, s->spare, &s->spare_capacity, s->spare_count + 1, sizeof *larger);
+      jh_arena_grow(s->c.arena, s->spare, &s->spare_capacity, s->spare_count + 1, sizeof(modular_node *));
   if (!larger) return; /* kept by the arena only */
   s->spare = larger;
   s->spare[s->spare_count++] = node;
@@ -60,7 +60,7 @@ static bool before(const modular_node *a, const modular_node *b) {
 
 static bool push(search *s, modular_node *node) {
   modular_node **const larger =
-      jh_arena_grow(s->c.arena, s->open, &s->open_capacity, s->open_count + 1, sizeof *larger);
+      jh_arena_grow(s->c.arena, s->open, &s->open_capacity, s->open_count + 1, sizeof(modular_node *));
   if (!larger) return false;
   s->open = larger;
   size_t at = s->open_count++;
@@ -191,7 +191,7 @@ static jh_status dive(search *s, const modular_node *from, const modular_relaxat
     }
     for (int32_t j = 0; j < p->facility_count; j++) {
       if (!p->facilities[j].runs && node->open[j] == MODULAR_FREE && choice.misfits[j])
-        node->open[j] = choice.opened[j];
+        node->open[j] = choice.opened[j] ? 1 : 0;
       if (choice.misfits[j]) fix_modules(s, node, r.load, j, choice.modules);
     }
   }
@@ -425,6 +425,23 @@ static void activate_cheapest(modular_case *c) {
     }
 }
 
+/* One more than the dearest of everything: where a bound reaches it there is no plan. */
+static jh_wide ceiling_of(const jh_modular *p) {
+  jh_wide sum = 1;
+  for (int32_t k = 0; k < p->source_count; k++) {
+    jh_wide dearest = 0;
+    for (int32_t o = p->option_start[k]; o < p->option_start[k + 1]; o++) {
+      const jh_modular_sink *const s = &p->sinks[p->options[o].sink];
+      jh_wide const tier = s->open_ended ? s->beyond : s->cost[s->tier_count - 1];
+      if (p->options[o].cost + tier > dearest) dearest = p->options[o].cost + tier;
+    }
+    sum += dearest * p->units[k];
+  }
+  for (int32_t j = 0; j < p->facility_count; j++)
+    sum += p->facilities[j].extra * p->facilities[j].extra_cost + p->facilities[j].open_cost;
+  return sum;
+}
+
 static modular_node *root_of(search *s) {
   const jh_modular *const p = s->c.problem;
   modular_node *const root = new_node(s);
@@ -445,8 +462,9 @@ static modular_node *root_of(search *s) {
 jh_status jh_modular_solve(const jh_modular *problem, const jh_control *control, jh_arena *arena,
                            jh_modular_plan *plan) {
   *plan = (jh_modular_plan){.answer = JH_STOPPED};
-  search s = {.c = {.problem = problem, .arena = arena, .control = control}, .plan = plan, .best = MODULAR_NONE};
+  search s = {.c = {.problem = problem, .arena = arena, .control = control}, .plan = plan};
   if (!prepare(&s)) return JH_NO_MEMORY;
+  s.best = s.c.ceiling = ceiling_of(problem);
   activate_cheapest(&s.c);
   s.best_at_root = s.best;
   s.root = root_of(&s);

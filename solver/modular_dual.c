@@ -266,7 +266,6 @@ jh_status modular_dual(const modular_case *c, const modular_relaxation *r, const
     if (p->facilities[j].capacity >= 0) answer->bound -= r->capacity_price[j] * p->facilities[j].capacity;
   }
   if (answer->bound >= best) answer->alive = false;
-  if (best == MODULAR_NONE) return JH_OK;
   for (int32_t j = 0; j < p->facility_count && answer->alive; j++)
     if (modular_bounded(c, j) && node->open[j] != 0)
       answer->alive = drop_counts(&d, j, answer->bound, best, &answer->changed);

@@ -6,7 +6,7 @@
 
 enum { MODULAR_FREE = -1 }; /* an opening not decided */
 
-#define MODULAR_NONE ((jh_wide)1 << 125) /* no plan yet: above every cost */
+#define MODULAR_NONE ((jh_wide)1 << 125) /* above every cost and every sum of costs */
 
 /* A node of the search: what is still possible. */
 typedef struct modular_node {
@@ -25,6 +25,7 @@ typedef struct modular_case {
   int32_t *first_sink;              /* facility_count + 1 */
   int32_t *sink_start, *sink_items; /* options by sink */
   bool *active;                     /* by option: has an arc in the networks */
+  jh_wide ceiling;                  /* more than any plan can cost */
   const jh_control *control;
 } modular_case;
 

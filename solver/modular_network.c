@@ -204,8 +204,9 @@ static bool price_ways(network *n, jh_arena *scratch) {
 }
 
 /* Raising a price to that of the second-best place costs the bound nothing there, and lets it see what closing the
- * first one would cost. A source with no other place may not be turned away at all. */
-static jh_wide lifted_price(const network *n, const modular_relaxation *r, int32_t source, jh_wide largest) {
+ * first one would cost. A source with no other place may not be turned away at all: its price is
+ * more than any plan costs. */
+static jh_wide lifted_price(const network *n, const modular_relaxation *r, int32_t source) {
   const jh_modular *const p = n->c->problem;
   jh_wide second = MODULAR_NONE;
   for (int32_t o = p->option_start[source]; o < p->option_start[source + 1]; o++) {
@@ -214,7 +215,7 @@ static jh_wide lifted_price(const network *n, const modular_relaxation *r, int32
     jh_wide const way = n->way_price[n->first_sink + p->options[o].sink];
     if (way < MODULAR_NONE && p->options[o].cost + way < second) second = p->options[o].cost + way;
   }
-  if (second == MODULAR_NONE) second = r->price[source] + largest;
+  if (second == MODULAR_NONE) second = r->price[source] + n->c->ceiling;
   return second > r->price[source] ? second : r->price[source];
 }
 
@@ -233,7 +234,7 @@ static bool lift(network *n, jh_arena *scratch, modular_relaxation *r) {
   jh_wide largest = 0;
   for (int32_t o = 0; o < n->c->option_count; o++)
     if (p->options[o].cost > largest) largest = p->options[o].cost;
-  for (int32_t k = 0; k < p->source_count; k++) r->lifted[k] = lifted_price(n, r, k, largest);
+  for (int32_t k = 0; k < p->source_count; k++) r->lifted[k] = lifted_price(n, r, k);
   for (int32_t o = 0; o < n->c->option_count; o++)
     if (r->units[o] > 0 && second_cost(n, o) - p->options[o].cost > largest / 2)
       r->held[p->options[o].sink] += r->units[o];
