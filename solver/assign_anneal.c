@@ -161,6 +161,7 @@ static void adjust_prices(assign_plan *plan, bool settling) {
   }
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): both are written through the search */
 bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *dice, const jh_control *control,
                    int32_t *best, int64_t *best_value) {
   const jh_assign *const problem = plan->problem;

@@ -169,6 +169,13 @@ void jh_lp_add_row(jh_lp *lp, const int32_t *columns, const double *values, int3
   glp_set_row_stat(lp->prob, row, GLP_BS);
 }
 
+void jh_lp_remove_rows(jh_lp *lp, const int32_t *rows, int32_t count) {
+  int *const index = allocate(lp->run, (size_t)count, sizeof *index);
+  for (int32_t k = 0; k < count; k++) index[k + 1] = rows[k] + 1;
+  glp_del_rows(lp->prob, count, index);
+  glp_free(index);
+}
+
 int32_t jh_lp_row_count(const jh_lp *lp) { return glp_get_num_rows(lp->prob); }
 
 static int milliseconds(double seconds) {
@@ -259,6 +266,13 @@ void jh_lp_get_basis(const jh_lp *lp, uint8_t *columns, uint8_t *rows) {
   for (int j = 0; j < lp->index_size; j++) columns[j] = (uint8_t)glp_get_col_stat(lp->prob, j + 1);
   int const count = glp_get_num_rows(lp->prob);
   for (int i = 0; i < count; i++) rows[i] = (uint8_t)glp_get_row_stat(lp->prob, i + 1);
+}
+
+bool jh_lp_status_is_basic(uint8_t status) { return status == GLP_BS; }
+
+uint8_t jh_lp_status(bool basic, bool upper) {
+  if (basic) return GLP_BS;
+  return upper ? GLP_NU : GLP_NL;
 }
 
 /* A basis has as many members as there are rows: slacks come in or columns go out until it has. */

@@ -43,6 +43,8 @@ void jh_lp_set_cost(jh_lp *lp, int32_t column, double cost);
 void jh_lp_set_column(jh_lp *lp, int32_t column, double lower, double upper);
 /* Appends a row; its index is the former row count. */
 void jh_lp_add_row(jh_lp *lp, const int32_t *columns, const double *values, int32_t count, double lower, double upper);
+/* Takes rows out (ascending, none twice); those behind move up. */
+void jh_lp_remove_rows(jh_lp *lp, const int32_t *rows, int32_t count);
 int32_t jh_lp_row_count(const jh_lp *lp);
 jh_lp_outcome jh_lp_solve(jh_lp *lp, const jh_lp_effort *effort);
 /* After JH_LP_OPTIMAL. */
@@ -52,6 +54,9 @@ void jh_lp_duals(const jh_lp *lp, double *row_duals);
 int jh_lp_iterations(const jh_lp *lp);
 /* A basis is one byte for each column, then for each row; unsuitable ones are mended or ignored. */
 void jh_lp_get_basis(const jh_lp *lp, uint8_t *columns, uint8_t *rows);
+bool jh_lp_status_is_basic(uint8_t status);
+/* For set_basis: basic, else at the upper or the lower side. */
+uint8_t jh_lp_status(bool basic, bool upper);
 void jh_lp_set_basis(jh_lp *lp, const uint8_t *columns, const uint8_t *rows);
 
 #endif

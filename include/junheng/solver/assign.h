@@ -40,10 +40,16 @@ typedef struct jh_assign {
   const int32_t *home; /* site_count: the item the site stands in, -1: none */
 } jh_assign;
 
-/* Each part can be switched off, so that its worth shows in a table (bench/). All on by default. Today only
- * `lagrangian` and `branching` change anything; the other parts are not written yet. */
+/* Each part can be switched off, so that its worth shows in a table (bench/). All on by default. */
 typedef struct jh_assign_parts {
-  bool lagrangian, branching, fixing, repair, neighbourhoods, columns, connectivity_cuts, cover_cuts;
+  bool lagrangian;     /* the Lagrangian bound, which also guides what plans try */
+  bool branching;      /* best first over sites, Lagrangian bounds at the nodes */
+  bool cutting;        /* branch and cut over the whole problem */
+  bool fixing;         /* pairs settled by reduced costs */
+  bool neighbourhoods; /* parts of a plan solved exactly */
+  bool separators;     /* cuts for connected regions on fractional points */
+  bool covers;         /* lifted covers of a site's seats */
+  bool prices;         /* cuts from each site's exact subproblem */
 } jh_assign_parts;
 
 typedef struct jh_assign_solution {

@@ -1,0 +1,61 @@
+/* assign_engine.h - the engine at work: what its loop, its plans and its bounds share. */
+#ifndef JUNHENG_SOLVER_ASSIGN_ENGINE_H
+#define JUNHENG_SOLVER_ASSIGN_ENGINE_H
+
+#include "assign_near.h"
+
+typedef struct assign_engine {
+  const jh_assign *problem;
+  const jh_assign_parts *parts;
+  const jh_control *control;
+  jh_arena *arena;
+  jh_arena *scratch; /* of one try; NULL between tries */
+  jh_status status;  /* JH_OK until memory is out */
+  assign_dice dice;
+  int64_t bound; /* proven */
+  bool infeasible;
+  assign_dual dual;       /* its bound is that of its multipliers alone */
+  assign_tree tree;       /* over sites */
+  assign_cut_tree *whole; /* over pairs and sites, NULL: not begun */
+  jh_arena *whole_arena;
+  int64_t whole_cutoff; /* when it was begun */
+  bool branching, cutting, near_on;
+  bool *tried; /* site_count: the set branching proposed last */
+  assign_near near;
+  assign_plan plan;    /* under annealing */
+  assign_plan current; /* feasible: what neighbourhoods improve */
+  bool has_current;
+  assign_plan best; /* best.cost is best_value */
+  int64_t best_value;
+  int64_t weight;  /* of all items */
+  int64_t moves;   /* of a search from scratch */
+  bool free_sites; /* which sites run is open */
+  int64_t tries, node_count;
+  int32_t idle_near;             /* neighbourhoods in a row without a gain for `current` */
+  int64_t near_work, whole_work; /* so that both get their share */
+  double started_s, best_s;
+} assign_engine;
+
+/* ---- plans (assign_plans.c) ---- */
+void assign_engine_first_sites(assign_engine *e);
+void assign_engine_widen_sites(assign_engine *e);
+int64_t assign_engine_seats(const assign_engine *e);
+/* Anneals e->plan; the best plan it meets becomes `current`, and the best where it is better. */
+void assign_engine_anneal(assign_engine *e, int64_t moves, double heat);
+/* A plan from scratch or from the best one, with other sites where that is open. */
+void assign_engine_try(assign_engine *e);
+/* Neighbourhoods of `current` for about so much work. */
+void assign_engine_near(assign_engine *e, jh_glpk *run, int64_t work);
+void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs, int64_t value);
+void assign_engine_report(const assign_engine *e, const char *phase);
+bool assign_engine_near_enough(const assign_engine *e);
+
+/* ---- bounds (assign_bounds.c) ---- */
+/* Nodes over sites; promising sets become plans. */
+void assign_engine_branch(assign_engine *e);
+/* Nodes of branch and cut over the whole problem for about so much work. */
+void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work);
+/* The trees' bounds into e->bound. */
+void assign_engine_collect_bound(assign_engine *e);
+
+#endif

@@ -1,0 +1,33 @@
+/* assign_near.h - neighbourhoods of a plan solved exactly: a few sites that touch, and all their items anew. */
+#ifndef JUNHENG_SOLVER_ASSIGN_NEAR_H
+#define JUNHENG_SOLVER_ASSIGN_NEAR_H
+
+#include "assign_cut_tree.h"
+
+typedef struct assign_near {
+  const jh_assign *problem;
+  const jh_assign_parts *parts;
+  bool free_sites;
+  double size;                    /* how many running sites are taken, on average; follows what can be solved */
+  uint64_t *known;                /* hashes of neighbourhoods that hold nothing better */
+  uint32_t *version;              /* site_count: changes with what the site has */
+  int32_t *touch;                 /* site_count: how much a site touches those taken */
+  bool *in;                       /* site_count */
+  int32_t *item_of, *site_of;     /* of the part: to the whole */
+  int32_t *part_item, *part_site; /* of the whole: to the part, -1 */
+  int32_t skipped;                /* in a row: already known */
+  int64_t solved, improved, given_up;
+  jh_arena *scratch; /* of the try under way; the owner destroys it when a stop cut in */
+} assign_near;
+
+bool assign_near_init(assign_near *near, const jh_assign *problem, const jh_assign_parts *parts, bool free_sites,
+                      jh_arena *arena);
+/* The plan was changed from outside. */
+void assign_near_changed(assign_near *near);
+/* So many tries in vain, in a row, say that another plan should be tried. */
+int32_t assign_near_patience(const assign_near *near, const assign_plan *plan);
+/* One neighbourhood of the plan (loads and costs counted, nothing over); a better one is written into it.
+ * Returns the work spent (assign_lp.work); leaves the run on a stop. */
+int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice, jh_glpk *run);
+
+#endif
