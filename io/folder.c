@@ -3,7 +3,7 @@
  * Files go into a temporary sibling, each synced; at the end the two folders change names in one step (renameat2,
  * RENAME_EXCHANGE; where the file system cannot, the old one is renamed away first), and the old one is removed.
  * A run that was killed leaves a temporary folder behind, which the next run into the same place removes. */
-#define _GNU_SOURCE // NOLINT(bugprone-reserved-identifier)
+#define _GNU_SOURCE  // NOLINT(bugprone-reserved-identifier)
 #include "junheng/io/io.h"
 
 #include <dirent.h>

@@ -220,7 +220,7 @@ static void check_school(const allocation *plan, int32_t s, room_rules *rules) {
     added += plan->added[at];
     if (school->rooms >= 0)
       judge(&rules->rooms, classes <= school->rooms + added, scope,
-            audit_text(a, "at most %lld rooms", (long long)(school->rooms + added)),
+            audit_text(a, "at most %lld rooms", (long long)school->rooms + (long long)added),
             audit_text(a, "%lld classes", (long long)classes));
     if (plan->added[at] > 0) judge(&rules->runs, school->status == JH_OPEN || pupils > 0, scope, NULL, "not running");
     if (school->seats >= 0)

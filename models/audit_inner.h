@@ -123,7 +123,7 @@ bool audit_mode(const auditor *a, audit_way way, int32_t grade, int32_t school, 
 int64_t audit_shown_km(int64_t mm);
 int64_t audit_shown_minutes(int64_t s); /* tenths */
 
-int64_t audit_ceil(int64_t a, int64_t b);
+int64_t audit_ceil(int64_t a, int64_t b); /* 0 when a or b is not above 0 */
 int64_t audit_floor(int64_t a, int64_t b);
 int32_t audit_limit(const jh_policy *policy, int32_t year); /* class_margin taken off; 0: none */
 int64_t audit_posts(const auditor *a, const jh_school *school, bool junior, int64_t pupils, int64_t classes);

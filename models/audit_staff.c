@@ -5,7 +5,7 @@
 
 enum { WHOLE = 100000 /* 100 % in thousandths of a percent */ };
 
-int64_t audit_ceil(int64_t a, int64_t b) { return a <= 0 ? 0 : (a - 1) / b + 1; }
+int64_t audit_ceil(int64_t a, int64_t b) { return a <= 0 || b <= 0 ? 0 : (a - 1) / b + 1; }
 int64_t audit_floor(int64_t a, int64_t b) { return a / b; }
 int64_t audit_share_up(int64_t share_milli, int64_t count) { return audit_ceil(share_milli * count, WHOLE); }
 

@@ -346,7 +346,6 @@ static double typical_change(search *look) {
 static void descend(search *look) {
   const jh_case *const problem = look->problem;
   for (bool again = true; again && !jh_control_stopped(look->control);) {
-    again = false;
     int64_t const before = jh_state_energy(&look->now);
     for (int32_t i = 0; i < problem->item_count; i++) {
       const jh_case_group *const group = &problem->groups[problem->item_group[i]];

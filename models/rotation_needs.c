@@ -29,8 +29,10 @@ static const char *percent(int64_t milli, jh_arena *arena) {
   return jh_arena_printf(arena, "%lld.%02lld", (long long)whole, (long long)rest);
 }
 
-/* The largest share of `whole`, in hundredths of a percent, that is met by `part`. */
-static int64_t share_met_by(int64_t part, int64_t whole) { return part * SHARE_WHOLE / whole / 10 * 10; }
+/* The largest share of `whole`, in hundredths of a percent, that is met by `part`: any share of nobody. */
+static int64_t share_met_by(int64_t part, int64_t whole) {
+  return whole > 0 ? part * SHARE_WHOLE / whole / 10 * 10 : SHARE_WHOLE;
+}
 
 /* Most that can go with the backbone share kept. */
 static int32_t most_within_share(const rotation_ground *g, const rotation_shortfall *s) {

@@ -172,7 +172,9 @@ bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *d
   weight = weight > 0 ? weight / problem->item_count : 1;
   for (int32_t j = 0; j < problem->site_count; j++)
     if (plan->price[j] <= 0) plan->price[j] = typical / weight;
-  search s = {.plan = plan, .dice = dice, .best = best, .best_value = best_value};
+  search s = {.plan = plan, .dice = dice};
+  s.best = best;
+  s.best_value = best_value;
   double const hot = typical * 0.6 * heat, cold = typical * 0.004;
   keep_best(&s);
   for (int64_t m = 0; m < moves; m++) {

@@ -250,7 +250,9 @@ jh_status jh_mip_relax(const jh_mip *mip, int32_t goal, const jh_control *contro
   const jh_mip_goal *const of = &mip->goals[goal];
   double const sign = of->maximise ? -1 : 1;
   set_costs(&core, of);
-  relaxation r = {.core = &core, .control = control, .outcome = JH_LP_FAILED, .values = values, .duals = duals};
+  relaxation r = {.core = &core, .control = control, .outcome = JH_LP_FAILED};
+  r.values = values;
+  r.duals = duals;
   status = jh_glpk_run(relax_work, &r, control, arena, &messages);
   if (status == JH_STOP || r.outcome == JH_LP_LIMIT) {
     *answer = JH_STOPPED;

@@ -306,7 +306,7 @@ static int32_t visit(jh_search *search, int32_t at) {
   if (outcome == JH_LP_INFEASIBLE || outcome == JH_LP_CUT_OFF) return -1;
   if (outcome == JH_LP_LIMIT) { /* goes back, so that its bound counts */
     search->stopped = true;
-    tree->nodes[at].basis->users++;
+    if (node.basis) node.basis->users++;
     if (!push_open(search, at)) tree->no_memory = true;
     return -1;
   }
