@@ -13,6 +13,7 @@ bool jh_core_allocate(jh_core *core, int32_t columns, int32_t rows, size_t entri
                     .integer = JH_NEW(arena, bool, n),
                     .row_lower = JH_NEW(arena, double, m),
                     .row_upper = JH_NEW(arena, double, m),
+                    .row_whole = JH_NEW(arena, bool, m),
                     .column_start = JH_NEW(arena, size_t, n + 1),
                     .row_start = JH_NEW(arena, size_t, m + 1),
                     .column_row = JH_NEW(arena, int32_t, entries),
@@ -20,8 +21,8 @@ bool jh_core_allocate(jh_core *core, int32_t columns, int32_t rows, size_t entri
                     .column_value = JH_NEW(arena, double, entries),
                     .row_value = JH_NEW(arena, double, entries)};
   return core->lower && core->upper && core->cost && core->integer && core->row_lower && core->row_upper &&
-         core->column_start && core->row_start && core->column_row && core->row_column && core->column_value &&
-         core->row_value;
+         core->row_whole && core->column_start && core->row_start && core->column_row && core->row_column &&
+         core->column_value && core->row_value;
 }
 
 bool jh_core_transpose(jh_core *core, jh_arena *arena) {
@@ -84,6 +85,12 @@ static void copy_bounds(const jh_mip *mip, jh_core *core) {
   }
 }
 
+static bool is_whole(const jh_core *core, int32_t row) {
+  for (size_t k = core->row_start[row]; k < core->row_start[row + 1]; k++)
+    if (!core->integer[core->row_column[k]]) return false;
+  return true;
+}
+
 /* Counting sort of the triplets by column; what stays in front of column_start is the count of non-zeros. */
 static bool sort_entries(const jh_mip *mip, jh_core *core, jh_arena *arena) {
   size_t *const next = JH_NEW(arena, size_t, mip->column_count + 1);
@@ -113,6 +120,7 @@ jh_status jh_core_compile(const jh_mip *mip, jh_arena *arena, jh_core *core, con
       !sort_entries(mip, core, arena))
     return JH_NO_MEMORY;
   copy_bounds(mip, core);
+  for (int32_t i = 0; i < core->row_count; i++) core->row_whole[i] = is_whole(core, i);
   for (int32_t i = 0; i < core->row_count; i++)
     for (size_t k = core->row_start[i]; k + 1 < core->row_start[i + 1]; k++)
       if (core->row_column[k] == core->row_column[k + 1]) {
@@ -149,19 +157,29 @@ bool jh_core_add_row(const jh_core *core, const int32_t *columns, const double *
     }
     larger->column_start[j + 1] = at;
   }
-  return jh_core_transpose(larger, arena);
+  memcpy(larger->row_whole, core->row_whole, m * sizeof(bool));
+  if (!jh_core_transpose(larger, arena)) return false;
+  larger->row_whole[m] = is_whole(larger, core->row_count);
+  return true;
 }
 
-static double outside(double value, double size, double lower, double upper) {
-  if (value < lower) return (lower - value) / fmax(1, fmax(size, fabs(lower)));
-  if (value > upper) return (value - upper) / fmax(1, fmax(size, fabs(upper)));
-  return 0;
+/* The measure of jh_mip_verify: absolute among integers, else relative to the size of the terms. */
+static double outside(double value, double size, bool whole, double lower, double upper) {
+  double amount = 0;
+  if (value < lower) {
+    amount = lower - value;
+    size = fmax(size, fabs(lower));
+  } else if (value > upper) {
+    amount = value - upper;
+    size = fmax(size, fabs(upper));
+  }
+  return whole ? fmax(0, amount - 1e-12 * size) : amount / fmax(1, size);
 }
 
 double jh_core_violation(const jh_core *core, const double *values) {
   double worst = 0;
   for (int32_t j = 0; j < core->column_count; j++)
-    worst = fmax(worst, outside(values[j], 1, core->lower[j], core->upper[j]));
+    worst = fmax(worst, outside(values[j], 1, core->integer[j], core->lower[j], core->upper[j]));
   for (int32_t i = 0; i < core->row_count; i++) {
     long double sum = 0;
     double size = 0;
@@ -170,7 +188,7 @@ double jh_core_violation(const jh_core *core, const double *values) {
       sum += (long double)term;
       size = fmax(size, fabs(term));
     }
-    worst = fmax(worst, outside((double)sum, size, core->row_lower[i], core->row_upper[i]));
+    worst = fmax(worst, outside((double)sum, size, core->row_whole[i], core->row_lower[i], core->row_upper[i]));
   }
   return worst;
 }

@@ -11,6 +11,7 @@ typedef struct jh_core {
   double *lower, *upper, *cost; /* column_count; open bounds are +-HUGE_VAL */
   bool *integer;
   double *row_lower, *row_upper;
+  bool *row_whole; /* every column of the row is an integer: what it adds up to is exact */
   /* The matrix twice: entries of column j are column_start[j] <= k < column_start[j + 1]; rows alike. */
   size_t *column_start, *row_start;
   int32_t *column_row, *row_column;
@@ -27,7 +28,7 @@ bool jh_core_transpose(jh_core *core, jh_arena *arena);
 /* A copy with one row more (its entries by column, none twice). False without memory. */
 bool jh_core_add_row(const jh_core *core, const int32_t *columns, const double *values, size_t count, double lower,
                      double upper, jh_arena *arena, jh_core *larger);
-/* The largest violation of rows and bounds, relative as in jh_mip_verify. Integrality is not looked at. */
+/* The largest violation of rows and bounds, measured as in jh_mip_verify. Integrality is not looked at. */
 double jh_core_violation(const jh_core *core, const double *values);
 double jh_core_cost(const jh_core *core, const double *values);
 

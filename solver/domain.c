@@ -30,14 +30,14 @@ void jh_domain_queue_all(jh_domain *domain) {
 
 static bool remember(jh_domain *domain, int32_t column) {
   size_t const need = domain->trail_count + 1;
-  int32_t *const columns = jh_arena_grow(domain->arena, domain->trail_column, &domain->trail_capacity, need,
-                                         sizeof *columns);
+  int32_t *const columns =
+      jh_arena_grow(domain->arena, domain->trail_column, &domain->trail_capacity, need, sizeof *columns);
   if (columns) domain->trail_column = columns;
-  double *const lower = jh_arena_grow(domain->arena, domain->trail_lower, &domain->trail_lower_capacity, need,
-                                      sizeof *lower);
+  double *const lower =
+      jh_arena_grow(domain->arena, domain->trail_lower, &domain->trail_lower_capacity, need, sizeof *lower);
   if (lower) domain->trail_lower = lower;
-  double *const upper = jh_arena_grow(domain->arena, domain->trail_upper, &domain->trail_upper_capacity, need,
-                                      sizeof *upper);
+  double *const upper =
+      jh_arena_grow(domain->arena, domain->trail_upper, &domain->trail_upper_capacity, need, sizeof *upper);
   if (upper) domain->trail_upper = upper;
   if (!columns || !lower || !upper) {
     domain->failed = true;
@@ -77,8 +77,10 @@ typedef struct activity {
 } activity;
 
 static void add_term(double bound, double value, double *sum, size_t *open) {
-  if (isfinite(bound)) *sum += value * bound;
-  else (*open)++;
+  if (isfinite(bound))
+    *sum += value * bound;
+  else
+    (*open)++;
 }
 
 static activity row_activity(const jh_domain *domain, int32_t row) {
@@ -113,24 +115,33 @@ static bool narrow_entry(jh_domain *domain, int32_t row, size_t k, const activit
   double lower = -HUGE_VAL, upper = HUGE_VAL;
   if (isfinite(core->row_upper[row]) && a->least_open == (isfinite(low) ? 0U : 1U)) {
     double const most = (core->row_upper[row] - (isfinite(low) ? a->least - value * low : a->least)) / value;
-    if (value > 0) upper = most;
-    else lower = most;
+    if (value > 0)
+      upper = most;
+    else
+      lower = most;
   }
   if (isfinite(core->row_lower[row]) && a->greatest_open == (isfinite(high) ? 0U : 1U)) {
     double const least = (core->row_lower[row] - (isfinite(high) ? a->greatest - value * high : a->greatest)) / value;
-    if (value > 0) lower = fmax(lower, least);
-    else upper = fmin(upper, least);
+    if (value > 0)
+      lower = fmax(lower, least);
+    else
+      upper = fmin(upper, least);
   }
   bool const tighter = lower > domain->lower[j] + 1e-7 || upper < domain->upper[j] - 1e-7;
   return !tighter || !worthwhile(domain, j, lower, upper) || jh_domain_narrow(domain, j, lower, upper);
+}
+
+/* How far a row may be missed before nothing is left: integers add up exactly, however large. */
+static double slack_of(const jh_core *core, int32_t row, double side) {
+  return core->row_whole[row] ? 1e-6 + 1e-12 * fabs(side) : 1e-6 * fmax(1, fabs(side));
 }
 
 static bool look_at_row(jh_domain *domain, int32_t row) {
   const jh_core *const core = domain->core;
   activity const a = row_activity(domain, row);
   double const lower = core->row_lower[row], upper = core->row_upper[row];
-  if (a.least_open == 0 && a.least > upper + 1e-6 * fmax(1, fabs(upper))) return false;
-  if (a.greatest_open == 0 && a.greatest < lower - 1e-6 * fmax(1, fabs(lower))) return false;
+  if (a.least_open == 0 && a.least > upper + slack_of(core, row, upper)) return false;
+  if (a.greatest_open == 0 && a.greatest < lower - slack_of(core, row, lower)) return false;
   if ((a.least_open > 1 || !isfinite(upper)) && (a.greatest_open > 1 || !isfinite(lower))) return true;
   if (a.least_open + a.greatest_open == 0 && a.least >= lower && a.greatest <= upper) return true;
   for (size_t k = core->row_start[row]; k < core->row_start[row + 1]; k++)

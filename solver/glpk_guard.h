@@ -42,12 +42,13 @@ void jh_lp_close(jh_lp *lp);
 void jh_lp_set_cost(jh_lp *lp, int32_t column, double cost);
 void jh_lp_set_column(jh_lp *lp, int32_t column, double lower, double upper);
 /* Appends a row; its index is the former row count. */
-void jh_lp_add_row(jh_lp *lp, const int32_t *columns, const double *values, int32_t count, double lower, double upper);
+void jh_lp_add_row(jh_lp *lp, const int32_t *columns, const double *values, int32_t count, double lower,
+                   double upper);
 /* Takes rows out (ascending, none twice); those behind move up. */
 void jh_lp_remove_rows(jh_lp *lp, const int32_t *rows, int32_t count);
 int32_t jh_lp_row_count(const jh_lp *lp);
 jh_lp_outcome jh_lp_solve(jh_lp *lp, const jh_lp_effort *effort);
-/* After JH_LP_OPTIMAL. */
+/* After JH_LP_OPTIMAL: a lower bound of the program, the cost of the columns but for what rounding hides. */
 double jh_lp_value(const jh_lp *lp);
 void jh_lp_columns(const jh_lp *lp, double *values);
 void jh_lp_duals(const jh_lp *lp, double *row_duals);

@@ -143,7 +143,7 @@ static bool hold_level(goals *g, const jh_mip_goal *goal, double cost) {
     columns[count] = j;
     values[count++] = g->core.cost[j];
   }
-  double const slack = goal->integral ? 0 : 1e-9 * fmax(1, fabs(cost));
+  double const slack = goal->integral ? 0 : 1e-12 * fmax(1, fabs(cost));
   jh_core larger;
   if (!jh_core_add_row(&g->core, columns, values, count, -HUGE_VAL, cost + slack, g->arena, &larger)) return false;
   g->core = larger;

@@ -24,13 +24,15 @@ static bool row_is_idle(const jh_core *core, const jh_domain *domain, int32_t ro
     greatest += value * (value > 0 ? domain->upper[j] : domain->lower[j]);
   }
   double const lower = core->row_lower[row] - *fixed_part, upper = core->row_upper[row] - *fixed_part;
-  double const slack = 1e-9 * size;
-  if (!any && (lower > 1e-6 * size || upper < -1e-6 * size)) *infeasible = true;
+  bool const whole = core->row_whole[row];
+  double const slack = whole ? 1e-9 + 1e-12 * size : 1e-9 * size;
+  double const most = whole ? 1e-6 + 1e-12 * size : 1e-6 * size;
+  if (!any && (lower > most || upper < -most)) *infeasible = true;
   return !any || (least >= lower - slack && greatest <= upper + slack);
 }
 
-static void count_left(const jh_core *core, const jh_domain *domain, const bool *idle, int32_t *columns, int32_t *rows,
-                       size_t *entries) {
+static void count_left(const jh_core *core, const jh_domain *domain, const bool *idle, int32_t *columns,
+                       int32_t *rows, size_t *entries) {
   *columns = *rows = 0;
   *entries = 0;
   for (int32_t i = 0; i < core->row_count; i++) *rows += !idle[i];
@@ -89,6 +91,7 @@ static bool drop(const jh_core *core, const jh_domain *domain, jh_arena *arena, 
     if (idle[i]) continue;
     reduction->core.row_lower[row] = core->row_lower[i] - fixed_part[i];
     reduction->core.row_upper[row] = core->row_upper[i] - fixed_part[i];
+    reduction->core.row_whole[row] = core->row_whole[i];
     reduction->row_of[row++] = i;
   }
   fill_columns(core, domain, new_row, reduction);

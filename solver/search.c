@@ -7,45 +7,10 @@
 
 static const double INTEGRAL = 1e-6;
 
-double jh_search_round_up(const jh_search *search, double bound) {
-  if (!isfinite(bound)) return bound;
-  double const slack = 1e-6 + 2e-10 * fabs(bound);
-  if (search->step <= 0) return bound - 2e-10 * fmax(1, fabs(bound));
-  return search->offset + search->step * ceil((bound - search->offset - slack) / search->step);
-}
-
-double jh_search_cutoff(const jh_search *search) {
-  if (!search->has_best) return HUGE_VAL;
-  double const slack = 1e-6 + 2e-10 * fabs(search->best_cost);
-  if (search->step > 0) return search->best_cost - search->step + slack;
-  return search->best_cost - 5e-10 * fmax(1, fabs(search->best_cost + search->constant));
-}
-
 bool jh_search_out_of_time(jh_search *search) {
   if (!jh_control_stopped(search->control) && jh_clock_s() < search->deadline_s) return false;
   search->stopped = true;
   return true;
-}
-
-double jh_core_dual_bound(const jh_core *core, const double *lower, const double *upper, double *row_duals,
-                          double *reduced_costs) {
-  long double bound = 0;
-  for (int32_t i = 0; i < core->row_count; i++) {
-    double const side = row_duals[i] > 0 ? core->row_lower[i] : core->row_upper[i];
-    if (!isfinite(side)) row_duals[i] = 0; /* any duals give a bound: these signs give a finite one */
-    else bound += (long double)row_duals[i] * (long double)side;
-  }
-  bool open = false;
-  for (int32_t j = 0; j < core->column_count; j++) {
-    long double cost = core->cost[j];
-    for (size_t k = core->column_start[j]; k < core->column_start[j + 1]; k++)
-      cost -= (long double)core->column_value[k] * (long double)row_duals[core->column_row[k]];
-    reduced_costs[j] = (double)cost;
-    double const side = cost > 0 ? lower[j] : upper[j];
-    if (isfinite(side)) bound += cost * (long double)side;
-    else if (fabsl(cost) > 1e-9L * (1 + fabsl((long double)core->cost[j]))) open = true;
-  }
-  return open ? -HUGE_VAL : (double)bound;
 }
 
 /* ---- the linear program follows the domain ---- */
@@ -84,9 +49,8 @@ static void send_bounds(jh_search_tree *tree) {
 jh_lp_outcome jh_search_solve(jh_search *search, double cutoff, int iteration_max) {
   jh_search_tree *const tree = search->tree;
   send_bounds(tree);
-  jh_lp_effort const effort = {.cutoff = cutoff,
-                               .iteration_max = iteration_max,
-                               .limit_s = search->deadline_s - jh_clock_s()};
+  jh_lp_effort const effort = {
+      .cutoff = cutoff, .iteration_max = iteration_max, .limit_s = search->deadline_s - jh_clock_s()};
   jh_lp_outcome const outcome = jh_lp_solve(tree->lp, &effort);
   if (outcome == JH_LP_OPTIMAL) jh_lp_columns(tree->lp, tree->values);
   return outcome;
@@ -191,10 +155,10 @@ static int32_t pop_open(jh_search_tree *tree) {
 
 static int32_t add_node(jh_search *search, jh_node node) {
   jh_search_tree *const tree = search->tree;
-  jh_node *const nodes = tree->node_count >= INT32_MAX - 1
-                             ? NULL
-                             : jh_arena_grow(search->arena, tree->nodes, &tree->node_capacity, tree->node_count + 1,
-                                             sizeof *nodes);
+  jh_node *const nodes =
+      tree->node_count >= INT32_MAX - 1
+          ? NULL
+          : jh_arena_grow(search->arena, tree->nodes, &tree->node_capacity, tree->node_count + 1, sizeof *nodes);
   if (!nodes) {
     tree->no_memory = true;
     return -1;
@@ -207,8 +171,7 @@ static int32_t add_node(jh_search *search, jh_node node) {
 
 int32_t jh_search_choose(const jh_search *search, const double *values) {
   const jh_search_tree *const tree = search->tree;
-  double const usual =
-      tree->all_gain_count > 0 ? fmax(tree->all_gain_sum / (double)tree->all_gain_count, 1e-9) : 1;
+  double const usual = tree->all_gain_count > 0 ? fmax(tree->all_gain_sum / (double)tree->all_gain_count, 1e-9) : 1;
   double best = -1;
   int32_t chosen = -1;
   for (int32_t j = 0; j < search->core->column_count; j++) {
@@ -259,8 +222,15 @@ static int32_t branch(jh_search *search, int32_t node, int32_t column, double at
   if (!basis) tree->no_memory = true;
   if (!basis) return -1;
   double const fraction = at - floor(at);
-  jh_node down = {.bound = bound, .fraction = fraction, .parent = node, .column = column, .lower = -HUGE_VAL,
-                  .upper = floor(at), .basis = basis, .depth = tree->nodes[node].depth + 1, .up = false};
+  jh_node down = {.bound = bound,
+                  .fraction = fraction,
+                  .parent = node,
+                  .column = column,
+                  .lower = -HUGE_VAL,
+                  .upper = floor(at),
+                  .basis = basis,
+                  .depth = tree->nodes[node].depth + 1,
+                  .up = false};
   jh_node up = down;
   up.fraction = 1 - fraction;
   up.lower = floor(at) + 1;
@@ -292,6 +262,34 @@ static int32_t widest(const jh_search *search, double *at) {
   return chosen;
 }
 
+static bool is_one_point(const jh_search *search) {
+  const jh_domain *const domain = &search->tree->domain;
+  if (search->tree->integer_count < search->core->column_count) return false;
+  for (int32_t j = 0; j < search->core->column_count; j++)
+    if (domain->lower[j] != domain->upper[j]) return false;
+  return true;
+}
+
+/* The simplex calls solutions what its tolerances let pass, and big numbers let much pass. Integers that are halved
+ * until they are fixed are judged exactly. What is left when that takes too long, or where columns are no integers,
+ * stays open as a bound: the claim of a proof must not rest on it. */
+static int32_t branch_at_any(jh_search *search, int32_t node, double bound) {
+  jh_search_tree *const tree = search->tree;
+  enum { RESCUE_MAX = 2000 };
+  double middle = 0;
+  int32_t const column = tree->rescue_count < RESCUE_MAX ? widest(search, &middle) : -1;
+  if (column >= 0) {
+    tree->rescue_count++;
+    return branch(search, node, column, middle, bound);
+  }
+  if (is_one_point(search)) { /* of integers: it is a solution or it is none */
+    (void)jh_search_offer(search, tree->domain.lower);
+    return -1;
+  }
+  tree->lost_bound = fmin(tree->lost_bound, bound);
+  return -1;
+}
+
 static bool is_hopeless(const jh_search *search, double bound) {
   return search->has_best && bound > jh_search_cutoff(search);
 }
@@ -310,13 +308,7 @@ static int32_t visit(jh_search *search, int32_t at) {
     if (!push_open(search, at)) tree->no_memory = true;
     return -1;
   }
-  if (outcome != JH_LP_OPTIMAL) {
-    double middle = 0;
-    int32_t const column = widest(search, &middle);
-    if (column >= 0) return branch(search, at, column, middle, node.bound);
-    tree->lost_bound = fmin(tree->lost_bound, node.bound);
-    return -1;
-  }
+  if (outcome != JH_LP_OPTIMAL) return branch_at_any(search, at, node.bound);
   double const value = jh_lp_value(tree->lp);
   learn_gain(search, &node, value);
   if (is_hopeless(search, value)) return -1;
@@ -324,10 +316,9 @@ static int32_t visit(jh_search *search, int32_t at) {
   int32_t const column = jh_search_choose(search, tree->values);
   if (column >= 0) return branch(search, at, column, tree->values[column], bound);
   (void)jh_search_offer(search, tree->values);
-  /* What rounding could not save stays open as a bound: the claim of a proof must not rest on it. */
-  if (!search->has_best || jh_search_round_up(search, bound) < search->best_cost - 1e-9 * fabs(search->best_cost))
-    tree->lost_bound = fmin(tree->lost_bound, bound);
-  return -1;
+  if (search->has_best && jh_search_round_up(search, bound) >= search->best_cost - 1e-9 * fabs(search->best_cost))
+    return -1;
+  return branch_at_any(search, at, bound);
 }
 
 /* ---- the loop ---- */
@@ -437,8 +428,8 @@ static bool open_tree(jh_search *search) {
   size_t const n = (size_t)search->core->column_count;
   jh_search_tree *const tree = search->tree = JH_NEW(search->arena, jh_search_tree, 1);
   if (!tree || !jh_domain_init(&tree->domain, search->core, NULL, NULL, search->arena)) return false;
-  double **const arrays[] = {&tree->lp_lower, &tree->lp_upper, &tree->values, &tree->trial, &tree->gain_sum[0],
-                             &tree->gain_sum[1], &search->root_columns, &search->root_costs};
+  double **const arrays[] = {&tree->lp_lower,    &tree->lp_upper,    &tree->values,         &tree->trial,
+                             &tree->gain_sum[0], &tree->gain_sum[1], &search->root_columns, &search->root_costs};
   for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
     if (!(*arrays[k] = JH_NEW(search->arena, double, n))) return false;
   search->root_duals = JH_NEW(search->arena, double, search->core->row_count + 1);
@@ -467,8 +458,10 @@ static void search_below_root(jh_search *search) {
     return;
   }
   jh_basis *const basis = take_basis(search);
-  if (!basis) tree->no_memory = true;
-  else basis->users = 1; /* the root's, kept to the end */
+  if (!basis)
+    tree->no_memory = true;
+  else
+    basis->users = 1; /* the root's, kept to the end */
   if (basis && column >= 0) jh_search_dive(search);
   jh_node const root = {.bound = search->root_value, .parent = -1, .column = -1, .basis = basis};
   int32_t const first = tree->no_memory ? -1 : add_node(search, root);

@@ -21,8 +21,8 @@ struct jh_search {
   double constant;   /* added to costs where relative gaps are formed */
   double step;       /* every solution costs offset + a multiple of step; 0: any cost */
   double offset;
-  int64_t node_max;  /* 0: none */
-  int nested;        /* 0: the whole problem; 1: a neighbourhood */
+  int64_t node_max;                  /* 0: none */
+  int nested;                        /* 0: the whole problem; 1: a neighbourhood */
   uint8_t *column_basis, *row_basis; /* NULL, or where to begin; the root's optimal basis afterwards */
   bool has_basis, basis_is_primal;
   void (*report)(void *user, const jh_search *search);

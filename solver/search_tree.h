@@ -32,8 +32,8 @@ typedef struct jh_search_tree {
   int32_t *heap; /* open nodes, lowest bound first */
   size_t heap_count, heap_capacity;
   jh_basis *free_bases;
-  double lost_bound; /* lowest bound of nodes given up for numerical reasons */
-  double current_bound;
+  double lost_bound;    /* lowest bound of nodes given up for numerical reasons */
+  int32_t rescue_count; /* branchings where the linear program was of no help */
   double *values, *trial;
   double *gain_sum[2]; /* pseudo costs: down, up */
   int32_t *gain_count[2];
