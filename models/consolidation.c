@@ -3,7 +3,13 @@
 
 #include <math.h>
 
-enum { STEPS_PER_PAIR = 60, STEPS_LEAST = 20000 };
+enum {
+  STEPS_FIRST = 60, /* to a pair of the case */
+  STEPS_FOLLOWING = 400,
+  STEPS_LEAST = 20000,
+  NODES_A_ROUND = 8,
+  IDLE_ROUNDS = 4
+};
 
 typedef struct attempt {
   jh_case problem;
@@ -36,34 +42,102 @@ static void report(const jh_control *control, const attempt *try, const char *ph
   jh_control_report(control, &progress);
 }
 
-static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
+static jh_status prove(attempt *try, const jh_control *control, jh_arena *arena) {
   const jh_case *const problem = &try->problem;
-  int64_t const wanted = (int64_t)STEPS_PER_PAIR * problem->pair_count;
-  jh_control const searching = share_of(control, 0.5);
-  jh_status status = jh_case_search(problem, &searching, control->seed, wanted > STEPS_LEAST ? wanted : STEPS_LEAST,
-                                    arena, &try->best);
-  if (status) return status;
-  try->has_plan = true;
-  try->method = "local search on the exact cost, bound by site decomposition";
-  try->note = "the bound takes pupils of a site as a fluid between classes and leaves catchments unconnected";
-  report(control, try, "plan");
-  if (meets_rules(try)) {
-    status = jh_case_bound(problem, jh_state_value(&try->best), control, arena, &try->bound);
-    if (status) return status;
-    report(control, try, "bound");
-  }
-  if (!jh_case_is_small(problem) || jh_control_stopped(control)) return JH_OK;
   jh_answer answer = JH_STOPPED;
-  status = jh_case_prove(problem, control, arena, &try->best, &try->bound, &answer);
+  jh_status const status = jh_case_prove(problem, control, arena, &try->best, &try->bound, &answer);
   if (status) return status;
   try->proven_impossible = answer == JH_INFEASIBLE;
-  if (answer == JH_OPTIMAL) {
-    try->method = "glpk branch and bound";
-    try->note = problem->contiguous && try->bound < jh_state_value(&try->best)
-                    ? "the bound leaves catchments unconnected"
-                    : NULL;
+  if (answer != JH_OPTIMAL) return JH_OK;
+  try->method = "glpk branch and bound";
+  try->note = NULL;
+  return JH_OK;
+}
+
+/* A plan takes over when it breaks less, or costs less. */
+static void offer(attempt *try, const jh_state *plan) {
+  bool const connected = jh_state_all_connected(plan), had = !try->has_plan || jh_state_all_connected(&try->best);
+  if (try->has_plan && (connected < had || (connected == had && !jh_state_better(plan, &try->best)))) return;
+  if (try->has_plan)
+    jh_state_copy(&try->best, plan);
+  else
+    try->best = *plan;
+  try->has_plan = true;
+}
+
+static int64_t steps_for(const jh_case *problem, int64_t per_pair) {
+  int64_t const wanted = per_pair * problem->pair_count;
+  return wanted > STEPS_LEAST ? wanted : STEPS_LEAST;
+}
+
+static jh_status search_once(attempt *try, jh_search_plan plan, const jh_control *control) {
+  jh_arena *const scratch = try->has_plan ? jh_arena_create() : try->problem.arena;
+  jh_state found;
+  if (!scratch) return JH_NO_MEMORY;
+  jh_status const status = jh_case_search(&try->problem, &plan, control, scratch, &found);
+  if (!status) offer(try, &found);
+  if (scratch != try->problem.arena) jh_arena_destroy(scratch);
+  report(control, try, "plan");
+  return status;
+}
+
+/* The gap asked for is proven. */
+static bool good_enough(const attempt *try, const jh_control *control) {
+  if (!meets_rules(try)) return false;
+  int64_t const value = jh_state_value(&try->best);
+  return (double)(value - try->bound) <= control->gap * (double)value;
+}
+
+static jh_status branch_some(attempt *try, jh_bound *bound, const jh_control *control, bool *more) {
+  jh_status status = JH_OK;
+  *more = meets_rules(try);
+  for (int32_t n = 0; n < NODES_A_ROUND && *more && !status && !jh_control_stopped(control); n++) {
+    status = jh_bound_branch(bound, jh_state_value(&try->best), control, more);
+    try->bound = jh_bound_proven(bound);
+    if (good_enough(try, control)) break;
+  }
+  report(control, try, "bound");
+  return status;
+}
+
+/* Plans that follow the bound, and a bound that branches towards the best plan, in turns. */
+static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *control) {
+  const jh_case *const problem = &try->problem;
+  int32_t idle = 0;
+  int64_t per_pair = STEPS_FOLLOWING;
+  for (int32_t round = 0; idle < IDLE_ROUNDS && !good_enough(try, control) && !jh_control_stopped(control); round++) {
+    int64_t const value = jh_state_value(&try->best), bound_before = try->bound;
+    jh_search_plan const plan = {.seed = control->seed + (uint64_t)round,
+                                 .steps = steps_for(problem, per_pair),
+                                 .guide = jh_bound_guide(bound),
+                                 .from = round % 2 ? &try->best : NULL};
+    bool more;
+    jh_status status = search_once(try, plan, control);
+    if (!status && !good_enough(try, control)) status = branch_some(try, bound, control, &more);
+    if (status) return status;
+    bool const better = jh_state_value(&try->best) != value || try->bound > bound_before;
+    idle = better || control->limit_s > 0 ? 0 : idle + 1;
+    if (round % 4 == 3) per_pair *= 2;
   }
   return JH_OK;
+}
+
+static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
+  const jh_case *const problem = &try->problem;
+  jh_bound *bound;
+  jh_search_plan const first = {.seed = control->seed, .steps = steps_for(problem, STEPS_FIRST)};
+  jh_control const searching = share_of(control, 0.3);
+  jh_status status = search_once(try, first, &searching);
+  if (!status) status = jh_bound_create(problem, arena, &bound);
+  if (!status) status = jh_bound_root(bound, jh_state_value(&try->best), control);
+  if (status) return status;
+  try->method = "local search on the exact cost, bound by site decomposition";
+  try->note = "the bound takes pupils of a site as a fluid between classes and leaves catchments unconnected";
+  try->bound = jh_bound_proven(bound);
+  if (meets_rules(try) && try->bound > jh_state_value(&try->best)) return JH_INTERNAL;
+  report(control, try, "bound");
+  if (good_enough(try, control)) return JH_OK;
+  return jh_case_is_small(problem) ? prove(try, control, arena) : close_gap(try, bound, control);
 }
 
 static jh_status solve(attempt *try, const jh_control *control, jh_arena *arena) {

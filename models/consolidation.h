@@ -85,7 +85,8 @@ typedef struct jh_state {
   jh_site_load *sites;
   int32_t running;
   int64_t pair_cost, site_cost, lacking;
-  int32_t *work; /* of the walk through a catchment */
+  int64_t lack_price; /* in the energy */
+  int32_t *work;      /* of the walk through a catchment */
 } jh_state;
 
 /* Cost items of a whole plan or of today. */
@@ -120,6 +121,8 @@ void jh_state_move(jh_state *state, int32_t item, int32_t pair);
 void jh_state_run(jh_state *state, int32_t site, bool runs);
 int64_t jh_state_value(const jh_state *state);  /* exact cost, lacking apart */
 int64_t jh_state_energy(const jh_state *state); /* with what it lacks, priced */
+/* Lacks less, or as little at a lower cost. */
+bool jh_state_better(const jh_state *state, const jh_state *than);
 /* With contiguous catchments: the site of a place in a used band, or -1. */
 int32_t jh_state_site_of(const jh_state *state, int32_t place, int32_t band);
 /* C12: the catchment of a site and band is connected and holds its home. */
@@ -128,16 +131,30 @@ bool jh_state_all_connected(const jh_state *state);
 /* Every rule is met. */
 bool jh_state_meets(const jh_state *state);
 
-/* consolidation_search.c */
-jh_status jh_case_search(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
-                         jh_arena *arena, jh_state *best);
-/* The same from a plan at hand: descended, annealed a little where steps > 0. `from` may break rules. */
-jh_status jh_case_improve(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
-                          jh_arena *arena, const jh_state *from, jh_state *best);
+/* consolidation_bound.c: a proven lower bound on every plan's cost, and what it thinks of each pair. */
+typedef struct jh_bound jh_bound;
+typedef struct jh_case_guide {
+  double *share; /* pair: items of its group that the bound's answers send there, on average */
+  double *price; /* group: of one item */
+} jh_case_guide;
+jh_status jh_bound_create(const jh_case *problem, jh_arena *arena, jh_bound **bound);
+/* Climbs towards `value`, a plan's cost or a guess at one. */
+jh_status jh_bound_root(jh_bound *bound, int64_t value, const jh_control *control);
+/* Branches once, on the lowest node; *more: there is something left to branch on. */
+jh_status jh_bound_branch(jh_bound *bound, int64_t value, const jh_control *control, bool *more);
+int64_t jh_bound_proven(const jh_bound *bound);
+const jh_case_guide *jh_bound_guide(const jh_bound *bound); /* of the root; lives as long as the bound */
 
-/* consolidation_bound.c: a proven lower bound on every plan's cost, towards `value`. */
-jh_status jh_case_bound(const jh_case *problem, int64_t value, const jh_control *control, jh_arena *arena,
-                        int64_t *bound);
+/* consolidation_search.c */
+typedef struct jh_search_plan {
+  uint64_t seed;
+  int64_t steps;              /* of annealing; 0: descent only */
+  const jh_case_guide *guide; /* or NULL: pairs are tried by cost alone */
+  const jh_state *from;       /* or NULL: the guide, rounded, or else today's sites. May break rules */
+} jh_search_plan;
+/* *best is made in the arena. Steps decide, and the time only when it is up: the same seed gives the same plan. */
+jh_status jh_case_search(const jh_case *problem, const jh_search_plan *plan, const jh_control *control,
+                         jh_arena *arena, jh_state *best);
 
 /* consolidation_linear.c: costs linear per pair, capacity is seats. */
 bool jh_case_is_linear(const jh_case *problem);

@@ -29,9 +29,10 @@ static priced price_of(const jh_case *problem, const jh_state *state, int64_t bo
 /* The plan repaired and improved under the force; a small case is also proven. */
 static jh_status solve_forced(const jh_case *problem, const jh_state *plan, int64_t bound, const jh_control *control,
                               jh_arena *scratch, priced *price) {
+  jh_search_plan const search = {.seed = control->seed, .from = plan};
   jh_state found;
   jh_answer answer;
-  jh_status status = jh_case_improve(problem, control, control->seed, 0, scratch, plan, &found);
+  jh_status status = jh_case_search(problem, &search, control, scratch, &found);
   if (!status && jh_case_is_small(problem))
     status = jh_case_prove(problem, control, scratch, &found, &bound, &answer);
   if (!status) *price = price_of(problem, &found, bound);

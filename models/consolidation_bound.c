@@ -1,295 +1,63 @@
-/* A lower bound on every plan: the assignment rows (C1) and the beds (C6) are priced, and each site then answers
- * alone which pupils it would take at those prices.  A site with posts by class tries every number of classes of its
- * bands; pupils are then taken as a fluid, which can only be cheaper than whole villages.  See consolidation.md. */
-#include "consolidation.h"
+/* A lower bound on every plan's cost: prices for rows C1 and C6 climb along a deflected subgradient, and the sites in
+ * question are then branched on, prices inherited.  consolidation_site.c answers for each site. */
+#include "consolidation_dual.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* What a site could take of a group, at present prices. */
-typedef struct offer {
-  int32_t pair, slot; /* slot: 0 or 1, the band within its stage */
-  int32_t need;       /* classes one item fills */
-  double pupils, density;
-} offer;
+typedef struct node {
+  double *price, *bed_price, *share;
+  int8_t *fixed;
+  int64_t proven;
+  int32_t branch_on; /* -1: nothing in question */
+} node;
 
-typedef struct bound_search {
-  const jh_case *problem;
-  int32_t *site_start, *site_pairs;
-  double *price;     /* group: of one item */
-  double *bed_price; /* site */
-  double *best_price, *best_bed_price;
-  double *taken; /* group: items taken */
-  double *beds;  /* site: boarders taken */
+struct jh_bound {
+  dual look;
+  jh_arena *arena;
   double *direction, *bed_direction;
-  double *gain; /* site: what it earns when it runs, less its cost */
-  offer *offers;
-  double *amounts, *best_amounts; /* of the offers in hand: pupils */
-  bool by_class[JH_STAGES];       /* each band within one stage, at most two to a stage */
-  double size;                    /* sum of |terms|: what rounding may cost */
-} bound_search;
+  double *best_price, *best_bed_price, *best_share;
+  double *runs; /* site: how often it ran, of late */
+  jh_case_guide guide;
+  node *open;
+  int32_t open_count;
+  size_t open_capacity;
+  int64_t proven;
+};
 
-static int by_density(const void *left, const void *right) {
-  const offer *const a = left, *const b = right;
-  if (a->density != b->density) return a->density > b->density ? -1 : 1;
-  return a->pair < b->pair ? -1 : a->pair > b->pair;
-}
+/* ---- one evaluation ---- */
 
-static double ratio_of(const jh_case *problem, jh_stage stage) {
-  return (double)jh_policy_get(&problem->county->policy,
-                               stage == JH_PRIMARY ? JH_PUPILS_PER_STAFF_PRIMARY : JH_PUPILS_PER_STAFF_JUNIOR) /
-         1000;
-}
-
-/* Bands of a stage: slot of the band, -1 when it does not belong. */
-static int32_t slot_of(const jh_case *problem, int32_t band, jh_stage stage) {
-  int32_t slot = 0;
-  for (int32_t b = 0; b < band; b++)
-    slot += problem->band_used[b] && jh_stage_of_grade(problem->band_first[b]) == stage;
-  return jh_stage_of_grade(problem->band_first[band]) == stage ? slot : -1;
-}
-
-static void find_stages(bound_search *look) {
-  const jh_case *const problem = look->problem;
-  int32_t bands[JH_STAGES] = {0};
-  bool clean = true;
-  for (int32_t b = 0; b < problem->band_count; b++) {
-    if (!problem->band_used[b]) continue;
-    bands[jh_stage_of_grade(problem->band_first[b])]++;
-    clean = clean && jh_stage_of_grade(problem->band_first[b]) == jh_stage_of_grade(problem->band_last[b]);
-  }
-  for (jh_stage stage = JH_PRIMARY; stage < JH_STAGES; stage++) look->by_class[stage] = clean && bands[stage] <= 2;
-}
-
-/* Pay of the pupils of one item by the ratio alone, where the classes are not looked at. */
-static double pay_by_ratio(const jh_case *problem, const jh_case_group *group) {
-  double pay = 0;
-  for (int32_t g = 1; g <= JH_GRADES; g++)
-    pay += group->load[g - 1] * (double)problem->pay / ratio_of(problem, jh_stage_of_grade(g));
-  return pay;
-}
-
-static bool stage_by_class(const bound_search *look, int32_t s, jh_stage stage) {
-  return look->problem->sites[s].small_staff && look->by_class[stage];
-}
-
-/* The offers of a site for a stage (JH_STAGES: every group that no by-class stage takes), dearest first. */
-static int32_t gather(bound_search *look, int32_t s, jh_stage stage, double least_density) {
-  const jh_case *const problem = look->problem;
-  int32_t count = 0;
-  for (int32_t r = look->site_start[s]; r < look->site_start[s + 1]; r++) {
-    int32_t const k = look->site_pairs[r];
-    const jh_case_pair *const pair = &problem->pairs[k];
-    const jh_case_group *const group = &problem->groups[pair->group];
-    if (group->pupils == 0) continue;
-    jh_stage const own = jh_stage_of_grade(problem->band_first[group->band]);
-    if (stage < JH_STAGES ? own != stage : stage_by_class(look, s, own)) continue;
-    double profit = look->price[pair->group] - (double)pair->cost - look->bed_price[s] * pair->boarders;
-    if (stage == JH_STAGES) profit -= pay_by_ratio(problem, group);
-    double const density = profit / group->pupils;
-    if (density <= least_density) continue;
-    look->offers[count++] = (offer){.pair = k,
-                                    .slot = stage < JH_STAGES ? slot_of(problem, group->band, stage) : 0,
-                                    .need = group->classes_alone,
-                                    .pupils = (double)group->pupils * group->count,
-                                    .density = density};
-  }
-  qsort(look->offers, (size_t)count, sizeof *look->offers, by_density);
-  return count;
-}
-
-/* Extra gain per pupil when the site already holds so many: steps at `until`, falling. */
-typedef struct slope {
-  double until[4], extra[4];
-  int32_t count;
-} slope;
-
-static void add_step(slope *line, double until, double extra) {
-  line->until[line->count] = until;
-  line->extra[line->count++] = extra;
-}
-
-/* Takes offers while they gain, classes[slot] classes to a band (NULL: bands do not matter). */
-static double take(const bound_search *look, int32_t count, const int32_t *classes, const slope *line,
-                   double *amounts) {
-  double const limit = look->problem->limit;
-  double room[2] = {classes ? classes[0] * limit : INFINITY, classes ? classes[1] * limit : INFINITY};
-  double held = 0, gain = 0;
-  int32_t step = 0;
-  memset(amounts, 0, (size_t)count * sizeof *amounts);
-  for (int32_t i = 0; i < count; i++) {
-    const offer *const one = &look->offers[i];
-    if (classes && one->need > classes[one->slot]) continue;
-    double left = fmin(one->pupils, room[one->slot]);
-    while (left > 0 && step < line->count) {
-      if (one->density + line->extra[step] <= 0) return gain;
-      double const part = fmin(left, line->until[step] - held);
-      gain += part * (one->density + line->extra[step]);
-      amounts[i] += part;
-      held += part;
-      room[one->slot] -= part;
-      left -= part;
-      if (held >= line->until[step]) step++;
-    }
-    if (step >= line->count) return gain;
-  }
-  return gain;
-}
-
-static void record(bound_search *look, int32_t count, const double *amounts, double sign) {
-  const jh_case *const problem = look->problem;
-  for (int32_t i = 0; i < count; i++) {
-    if (amounts[i] <= 0) continue;
-    const jh_case_pair *const pair = &problem->pairs[look->offers[i].pair];
-    double const items = amounts[i] / problem->groups[pair->group].pupils;
-    look->taken[pair->group] += sign * items;
-    look->beds[pair->site] += sign * items * pair->boarders;
-  }
-}
-
-static double room_price(const jh_case *problem, const jh_case_site *site) {
-  return (double)site->room_fen * (double)JH_MICROFEN_PER_FEN / (double)problem->years;
-}
-
-/* Posts by pupils only: rooms beyond those there cost, seats bound. */
-static double gain_by_pupils(bound_search *look, int32_t s) {
+static double open_cost(const dual *look, int32_t s) {
   const jh_case *const problem = look->problem;
   const jh_case_site *const site = &problem->sites[s];
-  int32_t const count = gather(look, s, JH_STAGES, 0);
-  double const seats = site->seats == INT32_MAX ? (double)INFINITY : (double)site->seats;
-  slope line = {.count = 0};
-  if (site->rooms == INT32_MAX) {
-    add_step(&line, seats, 0);
-  } else {
-    double const limit = problem->limit;
-    add_step(&line, fmin(seats, site->rooms * limit), 0);
-    add_step(&line, fmin(seats, site->rooms_most * limit), -room_price(problem, site) / limit);
-  }
-  double const gain = take(look, count, NULL, &line, look->best_amounts);
-  record(look, count, look->best_amounts, 1);
-  return gain;
+  return (double)site->fixed_cost + (double)site->opening_fen * (double)JH_MICROFEN_PER_FEN / (double)problem->years -
+         look->bed_price[s] * site->beds;
 }
 
-/* The steps of a site with so many classes: the floor's missing pupils, then nothing, then posts by pupils. */
-static slope class_steps(const jh_case *problem, const jh_case_site *site, jh_stage stage, int32_t classes,
-                         bool floor, double *fixed) {
-  double const per_class = (double)jh_policy_get(&problem->county->policy, JH_STAFF_PER_CLASS_SMALL) / 1000;
-  double const posts = ceil(classes * per_class - 1e-9), ratio = ratio_of(problem, stage);
-  double const seats = site->seats == INT32_MAX ? (double)INFINITY : (double)site->seats;
-  double const free_until = posts * ratio, floor_until = floor ? (double)problem->floor_pupils : 0;
-  double const rate = (double)site->floor_rate, pay = (double)problem->pay / ratio;
-  *fixed = posts * (double)problem->pay + (floor ? rate * floor_until : 0);
-  if (classes > site->rooms) *fixed += (classes - site->rooms) * room_price(problem, site);
-  slope line = {.count = 0};
-  double const first = fmin(free_until, floor_until), second = fmax(free_until, floor_until);
-  if (first > 0) add_step(&line, fmin(seats, first), rate);
-  if (second > first) add_step(&line, fmin(seats, second), free_until > floor_until ? 0 : rate - pay);
-  if (seats > second) add_step(&line, seats, -pay);
-  return line;
-}
-
-static int32_t most_classes(const bound_search *look, int32_t count, int32_t slot, int32_t rooms) {
-  double pupils = 0;
-  int32_t need = 0;
-  for (int32_t i = 0; i < count; i++) {
-    if (look->offers[i].slot != slot) continue;
-    pupils += look->offers[i].pupils;
-    if (look->offers[i].need > need) need = look->offers[i].need;
-  }
-  double const most = ceil(pupils / look->problem->limit);
-  int32_t const wanted = most > 1000 ? 1000 : (int32_t)most;
-  int32_t const classes = wanted > need ? wanted : need;
-  return classes < rooms ? classes : rooms;
-}
-
-/* Every number of classes of the two bands of a stage; the best is recorded. */
-static double gain_by_class(bound_search *look, int32_t s, jh_stage stage) {
-  const jh_case *const problem = look->problem;
-  const jh_case_site *const site = &problem->sites[s];
-  const jh_school *const school = &problem->county->schools[s];
-  bool const one_stage = jh_stage_of_grade(school->first_grade) == jh_stage_of_grade(school->last_grade);
-  bool const floor = site->floor && one_stage && problem->floor_pupils > 0;
-  int32_t const count = gather(look, s, stage, floor ? -(double)site->floor_rate : 0);
-  if (count == 0) return 0;
-  int32_t const most[2] = {most_classes(look, count, 0, site->rooms_most),
-                           most_classes(look, count, 1, site->rooms_most)};
-  double best = 0;
-  bool any = false;
-  for (int32_t first = 0; first <= most[0]; first++)
-    for (int32_t second = 0; second <= most[1] && first + second <= site->rooms_most; second++) {
-      int32_t const classes[2] = {first, second};
-      double fixed;
-      slope const line = class_steps(problem, site, stage, first + second, floor, &fixed);
-      if (first + second == 0) continue;
-      double const gain = take(look, count, classes, &line, look->amounts) - fixed;
-      if (gain <= best) continue;
-      best = gain;
-      any = true;
-      double *const swap = look->amounts;
-      look->amounts = look->best_amounts;
-      look->best_amounts = swap;
-    }
-  if (any) record(look, count, look->best_amounts, 1);
-  return best;
-}
-
-/* ---- all sites ---- */
-
-static double open_cost(const jh_case *problem, int32_t s) {
-  const jh_case_site *const site = &problem->sites[s];
-  return (double)site->fixed_cost + (double)site->opening_fen * (double)JH_MICROFEN_PER_FEN / (double)problem->years;
-}
-
-typedef struct ranked {
-  double gain;
-  int32_t site;
-} ranked;
-
-static int by_gain(const void *left, const void *right) {
-  const ranked *const a = left, *const b = right;
-  if (a->gain != b->gain) return a->gain > b->gain ? -1 : 1;
-  return a->site - b->site;
-}
-
-/* Undoes what a site that does not run had taken. */
-static void forget(bound_search *look, int32_t s, const double *before_taken) {
-  const jh_case *const problem = look->problem;
-  for (int32_t r = look->site_start[s]; r < look->site_start[s + 1]; r++) {
-    int32_t const g = problem->pairs[look->site_pairs[r]].group;
-    look->taken[g] = before_taken[g];
-  }
-  look->beds[s] = 0;
-}
-
-static double site_gain(bound_search *look, int32_t s) {
-  double gain = gain_by_pupils(look, s) - open_cost(look->problem, s);
-  for (jh_stage stage = JH_PRIMARY; stage < JH_STAGES; stage++)
-    if (stage_by_class(look, s, stage)) gain += gain_by_class(look, s, stage);
-  return gain;
-}
+static bool must_run(const dual *look, int32_t s) { return look->problem->sites[s].must_run || look->fixed[s] > 0; }
+static bool must_not(const dual *look, int32_t s) { return look->problem->sites[s].never || look->fixed[s] < 0; }
 
 /* With a number of sites to run: the must and then the best earners, whatever they lose. */
-static double choose_number(bound_search *look, ranked *order) {
+static void choose_number(dual *look) {
   const jh_case *const problem = look->problem;
-  int32_t left = problem->number, free_count = 0;
-  double sum = 0;
+  int32_t left = problem->number;
   for (int32_t s = 0; s < problem->site_count; s++) {
-    if (problem->sites[s].never) continue;
-    if (problem->sites[s].must_run)
-      sum += look->gain[s], left--;
-    else
-      order[free_count++] = (ranked){look->gain[s], s};
+    look->runs[s] = must_run(look, s);
+    left -= look->runs[s];
   }
-  qsort(order, (size_t)free_count, sizeof *order, by_gain);
-  for (int32_t i = 0; i < free_count && i < left; i++) sum += order[i].gain;
-  return sum;
+  for (; left > 0; left--) {
+    int32_t best = -1;
+    for (int32_t s = 0; s < problem->site_count; s++)
+      if (!look->runs[s] && !must_not(look, s) && (best < 0 || look->gain[s] > look->gain[best])) best = s;
+    if (best < 0) return;
+    look->runs[best] = true;
+  }
 }
 
 /* The bound at the present prices; taken and beds are those of the sites that run. */
-static double evaluate(bound_search *look, double *before, ranked *order) {
+static double evaluate(dual *look) {
   const jh_case *const problem = look->problem;
-  double bound = 0, gains = 0;
+  double bound = 0;
   look->size = 0;
   memset(look->taken, 0, (size_t)problem->group_count * sizeof *look->taken);
   memset(look->beds, 0, (size_t)problem->site_count * sizeof *look->beds);
@@ -298,25 +66,198 @@ static double evaluate(bound_search *look, double *before, ranked *order) {
     look->size += fabs(look->price[g]) * problem->groups[g].count;
   }
   for (int32_t s = 0; s < problem->site_count; s++) {
-    if (problem->sites[s].never) continue;
-    memcpy(before, look->taken, (size_t)problem->group_count * sizeof *before);
-    look->gain[s] = site_gain(look, s);
-    look->size += fabs(look->gain[s]) + 2 * open_cost(problem, s);
-    bound -= look->bed_price[s] * problem->sites[s].beds;
-    look->size += fabs(look->bed_price[s]) * problem->sites[s].beds;
-    bool const runs = problem->sites[s].must_run || look->gain[s] > 0;
-    if (runs)
-      gains += look->gain[s];
-    else if (problem->number < 0)
-      forget(look, s, before);
+    look->gain[s] = must_not(look, s) ? 0 : dual_site_gain(look, s) - open_cost(look, s);
+    look->size += fabs(look->gain[s]) + 2 * fabs(open_cost(look, s));
+    look->runs[s] = !must_not(look, s) && (must_run(look, s) || look->gain[s] > 0);
   }
-  if (problem->number >= 0) gains = choose_number(look, order);
-  return bound - gains;
+  if (problem->number >= 0) choose_number(look);
+  for (int32_t s = 0; s < problem->site_count; s++) {
+    if (look->runs[s]) bound -= look->gain[s];
+    for (int32_t r = look->site_start[s]; r < look->site_start[s + 1]; r++) {
+      int32_t const k = look->site_pairs[r];
+      if (!look->runs[s]) look->amount[k] = 0;
+      look->taken[problem->pairs[k].group] += look->amount[k];
+      look->beds[s] += look->amount[k] * problem->pairs[k].boarders;
+    }
+  }
+  return bound;
+}
+
+/* Rounding can only have raised the sum by a part of the size of its terms, and one-off costs are rounded per site:
+ * far more is taken off. */
+static int64_t safe_floor(const dual *look, double bound) {
+  double const safe = floor(bound - 1e-9 * look->size) - 1000 - (double)look->problem->site_count;
+  return safe < 0 ? 0 : safe > 4e18 ? INT64_MAX / 2 : (int64_t)safe;
 }
 
 /* ---- the prices ---- */
 
-static void start_prices(bound_search *look, int64_t value) {
+/* One step along the deflected subgradient, groups weighted by their size. */
+static void step_prices(jh_bound *bound, double length, double keep) {
+  dual *const look = &bound->look;
+  const jh_case *const problem = look->problem;
+  double square = 0;
+  for (int32_t g = 0; g < problem->group_count; g++) {
+    const jh_case_group *const group = &problem->groups[g];
+    double const slack = (group->count - look->taken[g]) * group->pupils;
+    bound->direction[g] = keep * bound->direction[g] + slack;
+    square += bound->direction[g] * bound->direction[g];
+  }
+  for (int32_t s = 0; s < problem->site_count; s++) {
+    double const slack = look->runs[s] ? look->beds[s] - problem->sites[s].beds : 0;
+    bound->bed_direction[s] = keep * bound->bed_direction[s] + slack;
+    if (look->bed_price[s] <= 0 && bound->bed_direction[s] < 0) bound->bed_direction[s] = 0;
+    square += bound->bed_direction[s] * bound->bed_direction[s];
+  }
+  if (square <= 0) return;
+  for (int32_t g = 0; g < problem->group_count; g++)
+    look->price[g] += length / square * bound->direction[g] * problem->groups[g].pupils;
+  for (int32_t s = 0; s < problem->site_count; s++)
+    look->bed_price[s] = fmax(0, look->bed_price[s] + length / square * bound->bed_direction[s]);
+}
+
+static void copy_prices(const jh_case *problem, double *const to[3], double *const from[3]) {
+  memcpy(to[0], from[0], (size_t)problem->group_count * sizeof(double));
+  memcpy(to[1], from[1], (size_t)problem->site_count * sizeof(double));
+  memcpy(to[2], from[2], (size_t)problem->site_count * JH_STAGES * sizeof(double));
+}
+
+static void keep_prices(jh_bound *bound) {
+  dual *const look = &bound->look;
+  copy_prices(look->problem, (double *const[]){bound->best_price, bound->best_bed_price, bound->best_share},
+              (double *const[]){look->price, look->bed_price, look->share});
+}
+
+static void return_to_best(jh_bound *bound) {
+  dual *const look = &bound->look;
+  copy_prices(look->problem, (double *const[]){look->price, look->bed_price, look->share},
+              (double *const[]){bound->best_price, bound->best_bed_price, bound->best_share});
+  memset(bound->direction, 0, (size_t)look->problem->group_count * sizeof(double));
+  memset(bound->bed_direction, 0, (size_t)look->problem->site_count * sizeof(double));
+}
+
+/* What the answers are on average says more than the last of them. */
+static void average(jh_bound *bound, double weight, bool guide) {
+  const dual *const look = &bound->look;
+  for (int32_t s = 0; s < look->problem->site_count; s++)
+    bound->runs[s] += weight * ((look->runs[s] ? 1 : 0) - bound->runs[s]);
+  if (!guide) return;
+  for (int32_t k = 0; k < look->problem->pair_count; k++)
+    bound->guide.share[k] += weight * (look->amount[k] - bound->guide.share[k]);
+}
+
+typedef struct climb_plan {
+  int32_t iterations, patience;
+  double length, shortest;
+  bool guide;
+} climb_plan;
+
+/* Climbs from the present prices; ends at the best ones. Returns the best proven bound. */
+static int64_t climb(jh_bound *bound, climb_plan plan, int64_t value, const jh_control *control) {
+  dual *const look = &bound->look;
+  double best = -INFINITY, length = plan.length;
+  int64_t proven = 0;
+  int32_t idle = 0;
+  keep_prices(bound);
+  return_to_best(bound);
+  for (int32_t n = 0; n < plan.iterations && length > plan.shortest && !jh_control_stopped(control); n++) {
+    double const now = evaluate(look);
+    int64_t const safe = safe_floor(look, now);
+    average(bound, 1.0 / fmin(n + 1, 50), plan.guide);
+    if (safe > proven) proven = safe;
+    if (proven >= value) break;
+    if (now > best) {
+      idle = now > best + 1e-6 * fabs(best) ? 0 : idle + 1;
+      best = now;
+      keep_prices(bound);
+    } else if (++idle >= plan.patience) {
+      idle = 0;
+      length *= 0.6;
+      return_to_best(bound);
+      (void)evaluate(look);
+    }
+    double const missing = (double)value - now;
+    step_prices(bound, length * (missing > 0 ? missing : fabs((double)value) * 1e-4), 0.5);
+  }
+  return_to_best(bound);
+  return proven;
+}
+
+/* ---- the tree ---- */
+
+static int32_t site_in_question(const jh_bound *bound) {
+  const dual *const look = &bound->look;
+  int32_t best = -1;
+  double most = 0.02;
+  for (int32_t s = 0; s < look->problem->site_count; s++) {
+    if (must_run(look, s) || must_not(look, s)) continue;
+    double const doubt = fmin(bound->runs[s], 1 - bound->runs[s]);
+    double const worth = doubt * (1 + open_cost(look, s) / (double)JH_MICROFEN_PER_YUAN / 1e5);
+    if (doubt > 0.02 && worth > most) most = worth, best = s;
+  }
+  return best;
+}
+
+static jh_status add_node(jh_bound *bound, int64_t proven) {
+  const dual *const look = &bound->look;
+  const jh_case *const problem = look->problem;
+  node *const open =
+      jh_arena_grow(bound->arena, bound->open, &bound->open_capacity, (size_t)bound->open_count + 1, sizeof *open);
+  if (!open) return JH_NO_MEMORY;
+  bound->open = open;
+  node one = {.proven = proven, .branch_on = site_in_question(bound)};
+  one.price = JH_NEW(bound->arena, double, problem->group_count);
+  one.bed_price = JH_NEW(bound->arena, double, problem->site_count);
+  one.share = JH_NEW(bound->arena, double, (size_t)problem->site_count *JH_STAGES);
+  one.fixed = JH_NEW(bound->arena, int8_t, problem->site_count);
+  if (!one.price || !one.bed_price || !one.share || !one.fixed) return JH_NO_MEMORY;
+  copy_prices(problem, (double *const[]){one.price, one.bed_price, one.share},
+              (double *const[]){look->price, look->bed_price, look->share});
+  memcpy(one.fixed, look->fixed, (size_t)problem->site_count);
+  open[bound->open_count++] = one;
+  return JH_OK;
+}
+
+static int32_t lowest_node(const jh_bound *bound) {
+  int32_t low = 0;
+  for (int32_t i = 1; i < bound->open_count; i++)
+    if (bound->open[i].proven < bound->open[low].proven) low = i;
+  return low;
+}
+
+static void take_stock(jh_bound *bound, int64_t value) {
+  int64_t low = value;
+  for (int32_t i = 0; i < bound->open_count; i++)
+    if (bound->open[i].proven < low) low = bound->open[i].proven;
+  if (low > bound->proven) bound->proven = low;
+}
+
+jh_status jh_bound_branch(jh_bound *bound, int64_t value, const jh_control *control, bool *more) {
+  dual *const look = &bound->look;
+  *more = false;
+  if (bound->open_count == 0) return JH_OK;
+  int32_t const low = lowest_node(bound);
+  node const parent = bound->open[low];
+  if (parent.branch_on < 0 || parent.proven >= value) return JH_OK;
+  bound->open[low] = bound->open[--bound->open_count];
+  for (int8_t way = -1; way <= 1; way = (int8_t)(way + 2)) {
+    copy_prices(look->problem, (double *const[]){look->price, look->bed_price, look->share},
+                (double *const[]){parent.price, parent.bed_price, parent.share});
+    memcpy(look->fixed, parent.fixed, (size_t)look->problem->site_count);
+    look->fixed[parent.branch_on] = way;
+    climb_plan const plan = {.iterations = 120, .patience = 6, .length = 0.05, .shortest = 1e-3};
+    int64_t const proven = climb(bound, plan, value, control);
+    jh_status const status = add_node(bound, proven > parent.proven ? proven : parent.proven);
+    if (status) return status;
+  }
+  take_stock(bound, value);
+  *more = true;
+  return JH_OK;
+}
+
+/* ---- the root ---- */
+
+static void start_prices(dual *look, int64_t value) {
   const jh_case *const problem = look->problem;
   double pairs = 0;
   for (int32_t g = 0; g < problem->group_count; g++) {
@@ -328,96 +269,60 @@ static void start_prices(bound_search *look, int64_t value) {
   }
   double const rest = fmax(0, (double)value - pairs) / fmax(1, (double)problem->pupil_total);
   for (int32_t g = 0; g < problem->group_count; g++) look->price[g] += rest * problem->groups[g].pupils;
+  for (int32_t i = 0; i < problem->site_count * JH_STAGES; i++) look->share[i] = 0.8;
 }
 
-/* One step along the deflected subgradient, groups weighted by their size. */
-static void step_prices(bound_search *look, double length, double keep) {
-  const jh_case *const problem = look->problem;
-  double square = 0;
-  for (int32_t g = 0; g < problem->group_count; g++) {
-    const jh_case_group *const group = &problem->groups[g];
-    double const slack = (group->count - look->taken[g]) * group->pupils;
-    look->direction[g] = keep * look->direction[g] + slack;
-    square += look->direction[g] * look->direction[g];
-  }
-  for (int32_t s = 0; s < problem->site_count; s++) {
-    double const slack = problem->sites[s].never ? 0 : look->beds[s] - problem->sites[s].beds;
-    look->bed_direction[s] = keep * look->bed_direction[s] + slack;
-    if (look->bed_price[s] <= 0 && look->bed_direction[s] < 0) look->bed_direction[s] = 0;
-    square += look->bed_direction[s] * look->bed_direction[s];
-  }
-  if (square <= 0) return;
-  for (int32_t g = 0; g < problem->group_count; g++)
-    look->price[g] += length / square * look->direction[g] * problem->groups[g].pupils;
-  for (int32_t s = 0; s < problem->site_count; s++)
-    look->bed_price[s] = fmax(0, look->bed_price[s] + length / square * look->bed_direction[s]);
+jh_status jh_bound_root(jh_bound *bound, int64_t value, const jh_control *control) {
+  climb_plan const plan = {.iterations = 1500, .patience = 20, .length = 1, .shortest = 1e-4, .guide = true};
+  start_prices(&bound->look, value);
+  int64_t const proven = climb(bound, plan, value, control);
+  jh_status const status = add_node(bound, proven);
+  take_stock(bound, value);
+  return status;
 }
 
-static jh_status prepare(bound_search *look, jh_arena *arena) {
+int64_t jh_bound_proven(const jh_bound *bound) { return bound->proven; }
+const jh_case_guide *jh_bound_guide(const jh_bound *bound) { return &bound->guide; }
+
+/* ---- making one ---- */
+
+static jh_status index_sites(dual *look, jh_arena *arena) {
   const jh_case *const problem = look->problem;
-  size_t const groups = (size_t)problem->group_count, sites = (size_t)problem->site_count;
-  double **const by_group[] = {&look->price, &look->best_price, &look->taken, &look->direction};
-  double **const by_site[] = {&look->bed_price, &look->best_bed_price, &look->beds, &look->bed_direction,
-                              &look->gain};
-  for (size_t i = 0; i < sizeof by_group / sizeof *by_group; i++)
-    if (!(*by_group[i] = JH_NEW(arena, double, groups))) return JH_NO_MEMORY;
-  for (size_t i = 0; i < sizeof by_site / sizeof *by_site; i++)
-    if (!(*by_site[i] = JH_NEW(arena, double, sites))) return JH_NO_MEMORY;
+  size_t const sites = (size_t)problem->site_count;
   look->site_start = JH_NEW(arena, int32_t, sites + 2);
   look->site_pairs = JH_NEW(arena, int32_t, problem->pair_count);
-  look->offers = JH_NEW(arena, offer, groups);
-  look->amounts = JH_NEW(arena, double, groups);
-  look->best_amounts = JH_NEW(arena, double, groups);
-  if (!look->site_start || !look->site_pairs || !look->offers || !look->amounts || !look->best_amounts)
-    return JH_NO_MEMORY;
+  look->amount = JH_NEW(arena, double, problem->pair_count);
+  look->runs = JH_NEW(arena, bool, sites);
+  look->fixed = JH_NEW(arena, int8_t, sites);
+  if (!look->site_start || !look->site_pairs || !look->amount || !look->runs || !look->fixed) return JH_NO_MEMORY;
   for (int32_t k = 0; k < problem->pair_count; k++) look->site_start[problem->pairs[k].site + 2]++;
   for (size_t s = 0; s < sites; s++) look->site_start[s + 2] += look->site_start[s + 1];
   for (int32_t k = 0; k < problem->pair_count; k++)
     look->site_pairs[look->site_start[problem->pairs[k].site + 1]++] = k;
-  find_stages(look);
   return JH_OK;
 }
 
-/* Rounding can only have raised the sum by a part of the size of its terms, and one-off costs are rounded per site:
- * far more is taken off. */
-static int64_t safe_floor(double bound, double size) {
-  double const safe = floor(bound - 1e-9 * size) - 1000;
-  return safe < 0 ? 0 : safe > 4e18 ? INT64_MAX / 2 : (int64_t)safe;
-}
-
-jh_status jh_case_bound(const jh_case *problem, int64_t value, const jh_control *control, jh_arena *arena,
-                        int64_t *bound) {
-  enum { ITERATIONS = 1500, PATIENCE = 20 };
-  bound_search look = {.problem = problem};
-  double *const before = JH_NEW(arena, double, problem->group_count);
-  ranked *const order = JH_NEW(arena, ranked, problem->site_count);
-  jh_status const status = prepare(&look, arena);
-  if (status) return status;
-  if (!before || !order) return JH_NO_MEMORY;
-  start_prices(&look, value);
-  double best = -INFINITY, length = 1;
-  int32_t idle = 0;
-  for (int32_t n = 0; n < ITERATIONS && length > 1e-5 && !jh_control_stopped(control); n++) {
-    double const now = evaluate(&look, before, order);
-    int64_t const proven = safe_floor(now, look.size);
-    if (proven > *bound) *bound = proven;
-    if (now > best) {
-      idle = now > best + 1e-6 * fabs(best) ? 0 : idle + 1;
-      best = now;
-      memcpy(look.best_price, look.price, (size_t)problem->group_count * sizeof(double));
-      memcpy(look.best_bed_price, look.bed_price, (size_t)problem->site_count * sizeof(double));
-    } else if (++idle >= PATIENCE) {
-      idle = 0;
-      length *= 0.6;
-      memcpy(look.price, look.best_price, (size_t)problem->group_count * sizeof(double));
-      memcpy(look.bed_price, look.best_bed_price, (size_t)problem->site_count * sizeof(double));
-      memset(look.direction, 0, (size_t)problem->group_count * sizeof(double));
-      memset(look.bed_direction, 0, (size_t)problem->site_count * sizeof(double));
-      (void)evaluate(&look, before, order);
-    }
-    if (*bound >= value) break;
-    step_prices(&look, length * ((double)value - now > 0 ? (double)value - now : fabs((double)value) * 1e-4), 0.5);
-  }
-  if (*bound > value) *bound = value;
-  return JH_OK;
+jh_status jh_bound_create(const jh_case *problem, jh_arena *arena, jh_bound **made) {
+  jh_bound *const bound = JH_NEW(arena, jh_bound, 1);
+  if (!bound) return JH_NO_MEMORY;
+  *bound = (jh_bound){.arena = arena};
+  dual *const look = &bound->look;
+  look->problem = problem;
+  size_t const groups = (size_t)problem->group_count, sites = (size_t)problem->site_count;
+  double **const by_group[] = {&look->price, &look->taken, &bound->direction, &bound->best_price};
+  double **const by_site[] = {&look->bed_price, &look->beds,           &look->gain,
+                              &bound->runs,     &bound->bed_direction, &bound->best_bed_price};
+  for (size_t i = 0; i < sizeof by_group / sizeof *by_group; i++)
+    if (!(*by_group[i] = JH_NEW(arena, double, groups))) return JH_NO_MEMORY;
+  for (size_t i = 0; i < sizeof by_site / sizeof *by_site; i++)
+    if (!(*by_site[i] = JH_NEW(arena, double, sites))) return JH_NO_MEMORY;
+  look->share = JH_NEW(arena, double, sites *JH_STAGES);
+  bound->best_share = JH_NEW(arena, double, sites *JH_STAGES);
+  bound->guide.share = JH_NEW(arena, double, problem->pair_count);
+  bound->guide.price = bound->best_price;
+  if (!look->share || !bound->best_share || !bound->guide.share) return JH_NO_MEMORY;
+  jh_status status = index_sites(look, arena);
+  if (!status) status = dual_site_prepare(look, arena);
+  *made = bound;
+  return status;
 }

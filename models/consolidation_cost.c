@@ -17,6 +17,26 @@ static int32_t stage_pupils(const int32_t load[JH_GRADES], jh_stage stage) {
   return pupils;
 }
 
+/* Pupils without a class when the rooms go to the grades that need them most; 0 only when the classes fit. */
+static int64_t pupils_without_room(const jh_case *problem, const jh_case_site *site, const jh_site_load *load,
+                                   int32_t classes) {
+  if (classes <= site->rooms_most) return 0;
+  int32_t rests[JH_GRADES], count = 0, left = site->rooms_most;
+  int64_t without = 0;
+  for (int32_t g = 0; g < JH_GRADES; g++) {
+    int32_t const rest = load->load[g] % problem->limit;
+    int32_t at = count;
+    left -= load->load[g] / problem->limit;
+    without += rest;
+    if (rest == 0) continue;
+    for (; at > 0 && rests[at - 1] < rest; at--) rests[at] = rests[at - 1];
+    rests[at] = rest;
+    count++;
+  }
+  for (int32_t i = 0; i < count && i < left; i++) without -= rests[i];
+  return left < 0 ? without - (int64_t)left * problem->limit : without;
+}
+
 /* C3 to C6 and C11: pupils, classes or beds too many, pupils too few. */
 static int64_t lacking_of(const jh_case *problem, const jh_case_site *site, const jh_site_load *load,
                           int32_t classes) {
@@ -26,11 +46,7 @@ static int64_t lacking_of(const jh_case *problem, const jh_case_site *site, cons
   if (load->pupils > site->seats) lacking += load->pupils - site->seats;
   if (load->boarders > site->beds) lacking += load->boarders - site->beds;
   if (load->runs && load->pupils < problem->min_pupils) lacking += problem->min_pupils - load->pupils;
-  if (classes > site->rooms_most) {
-    int64_t const over = load->pupils - (int64_t)site->rooms_most * problem->limit;
-    lacking += 10 * (int64_t)(classes - site->rooms_most) + (over > 0 ? over : 0);
-  }
-  return lacking;
+  return lacking + pupils_without_room(problem, site, load, classes);
 }
 
 static int64_t one_off_of(const jh_case *problem, const jh_case_site *site, int32_t classes) {

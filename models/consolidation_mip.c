@@ -266,7 +266,7 @@ static jh_status prove_once(proof *one, const jh_control *control, jh_arena *are
   take_values(problem, &one->at, one->solution.values, &found);
   if (problem->contiguous) status = jh_case_cut_catchments(problem, &found, arena, &one->mip, &one->connected);
   if (status || !one->connected) return status;
-  if (!one->usable || jh_state_energy(&found) < jh_state_energy(best)) jh_state_copy(best, &found);
+  if (!one->usable || jh_state_better(&found, best)) jh_state_copy(best, &found);
   return JH_OK;
 }
 

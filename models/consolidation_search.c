@@ -14,6 +14,7 @@ typedef struct search {
   const jh_case *problem;
   const jh_control *control;
   jh_state now;
+  const jh_case_guide *guide;
   uint64_t random;
   int32_t *near;       /* pairs of each group, cheapest first, at the pairs' own positions */
   int32_t *group_item; /* group -> first item */
@@ -35,11 +36,21 @@ static double draw_unit(search *look) { return (double)(next_random(look) >> 11)
 
 /* ---- indexes ---- */
 
-static void sort_near(const jh_case *problem, int32_t *near, int32_t count) {
+/* Pairs that the guide uses first, then by cost. */
+static bool is_nearer(const search *look, int32_t k, int32_t other) {
+  if (look->guide) {
+    bool const used = look->guide->share[k] > 0.005, other_used = look->guide->share[other] > 0.005;
+    if (used != other_used) return used;
+    if (used) return look->guide->share[k] > look->guide->share[other];
+  }
+  return look->problem->pairs[k].cost < look->problem->pairs[other].cost;
+}
+
+static void sort_near(const search *look, int32_t *near, int32_t count) {
   for (int32_t i = 1; i < count; i++) {
     int32_t const k = near[i];
     int32_t j = i;
-    for (; j > 0 && problem->pairs[near[j - 1]].cost > problem->pairs[k].cost; j--) near[j] = near[j - 1];
+    for (; j > 0 && is_nearer(look, k, near[j - 1]); j--) near[j] = near[j - 1];
     near[j] = k;
   }
 }
@@ -55,7 +66,7 @@ static jh_status index_pairs(search *look, jh_arena *arena) {
     const jh_case_group *const group = &problem->groups[g];
     look->group_item[g + 1] = look->group_item[g] + group->count;
     for (int32_t k = group->pair_start; k < group->pair_end; k++) look->near[k] = k;
-    sort_near(problem, look->near + group->pair_start, group->pair_end - group->pair_start);
+    sort_near(look, look->near + group->pair_start, group->pair_end - group->pair_start);
   }
   for (int32_t k = 0; k < problem->pair_count; k++) look->site_start[problem->pairs[k].site + 2]++;
   for (int32_t s = 0; s < problem->site_count; s++) look->site_start[s + 2] += look->site_start[s + 1];
@@ -366,17 +377,37 @@ static void descend(search *look) {
 }
 
 static void keep_best(const search *look, jh_state *best, bool *has_best) {
-  if (*has_best && jh_state_energy(best) <= jh_state_energy(&look->now)) return;
+  if (*has_best) {
+    bool const connected = jh_state_all_connected(&look->now), was_connected = jh_state_all_connected(best);
+    if (connected < was_connected || (connected == was_connected && !jh_state_better(&look->now, best))) return;
+  }
   jh_state_copy(best, &look->now);
   *has_best = true;
 }
 
+/* How hot, and what a broken rule costs, from the first level to the last. */
+typedef struct schedule {
+  double hot, cold, cheap, dear;
+  double dear_from; /* part of the levels after which a broken rule costs its full price */
+} schedule;
+
+/* Following a guide, the sites are near right: little heat, and rules that give way at first, so that full schools
+ * can pass villages on. */
+static schedule schedule_of(search *look) {
+  double const typical = fmax(1, typical_change(look)), full = (double)JH_LACK_PRICE;
+  if (!look->guide) return (schedule){typical, typical / 3000, full, full, 0};
+  return (schedule){typical / 30, typical / 1500, fmin(full, typical / 60), full, 0.4};
+}
+
 static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) {
   enum { LEVELS = 200 };
-  double const start = typical_change(look), end = start / 3000;
+  schedule const plan = schedule_of(look);
   int64_t const toggles = 2 + look->problem->site_count / 20;
   for (int level = 0; level < LEVELS && !jh_control_stopped(look->control); level++) {
-    double const temperature = start * pow(end / start, (double)level / (LEVELS - 1));
+    double const done = (double)level / (LEVELS - 1);
+    double const temperature = plan.hot * pow(plan.cold / plan.hot, done);
+    double const dear = plan.dear_from > 0 ? fmin(1, done / plan.dear_from) : 1;
+    look->now.lack_price = (int64_t)(plan.cheap * pow(plan.dear / plan.cheap, dear));
     for (int64_t n = 0; n < steps / LEVELS; n++) {
       if ((n & 1023) == 0 && jh_control_stopped(look->control)) break;
       random_move(look, temperature);
@@ -384,16 +415,19 @@ static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) 
     for (int64_t n = 0; n < toggles && !jh_control_stopped(look->control); n++) random_toggle(look, temperature);
     keep_best(look, best, has_best);
   }
+  look->now.lack_price = JH_LACK_PRICE;
 }
 
 static jh_status improve(search *look, int64_t steps, jh_state *best) {
   bool has_best = false;
   keep_best(look, best, &has_best);
   if (look->problem->item_count == 0) return JH_OK;
-  descend(look);
+  if (!look->guide || steps == 0) descend(look);
   keep_best(look, best, &has_best);
   if (steps > 0) {
     anneal(look, steps, best, &has_best);
+    descend(look);
+    keep_best(look, best, &has_best);
     jh_state_copy(&look->now, best);
     descend(look);
     keep_best(look, best, &has_best);
@@ -401,33 +435,49 @@ static jh_status improve(search *look, int64_t steps, jh_state *best) {
   return look->failed ? JH_NO_MEMORY : JH_OK;
 }
 
-static jh_status begin(search *look, jh_arena *arena, jh_state *best) {
-  jh_status status = index_pairs(look, arena);
-  if (!status) status = jh_state_init(&look->now, look->problem, arena);
-  return status ? status : jh_state_init(best, look->problem, arena);
-}
+/* ---- where to begin ---- */
 
-jh_status jh_case_search(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
-                         jh_arena *arena, jh_state *best) {
-  search look = {.problem = problem, .control = control, .random = seed};
-  jh_status const status = begin(&look, arena, best);
-  if (status) return status;
-  grow_plan(&look);
-  return improve(&look, steps, best);
-}
-
-jh_status jh_case_improve(const jh_case *problem, const jh_control *control, uint64_t seed, int64_t steps,
-                          jh_arena *arena, const jh_state *from, jh_state *best) {
-  search look = {.problem = problem, .control = control, .random = seed};
-  jh_status const status = begin(&look, arena, best);
-  if (status) return status;
+static void begin_from(search *look, const jh_state *from) {
+  const jh_case *const problem = look->problem;
   for (int32_t s = 0; s < problem->site_count; s++)
-    if (from->sites[s].runs) jh_state_run(&look.now, s, true);
-  for (int32_t i = 0; i < problem->item_count; i++) jh_state_move(&look.now, i, from->pair[i]);
+    if (from->sites[s].runs) jh_state_run(&look->now, s, true);
+  for (int32_t i = 0; i < problem->item_count; i++) jh_state_move(&look->now, i, from->pair[i]);
   for (int32_t s = 0; s < problem->site_count; s++) {
-    if (problem->sites[s].must_run) fill_site(&look, s);
-    if (problem->sites[s].never && !empty_site(&look, s)) continue;
-    if (problem->sites[s].never) jh_state_run(&look.now, s, false);
+    if (problem->sites[s].must_run) fill_site(look, s);
+    if (problem->sites[s].never && !empty_site(look, s)) continue;
+    if (problem->sites[s].never) jh_state_run(&look->now, s, false);
   }
-  return improve(&look, steps, best);
+}
+
+/* As many items as the guide sends, the rest where most go. */
+static void begin_guided(search *look) {
+  const jh_case *const problem = look->problem;
+  for (int32_t g = 0; g < problem->group_count; g++) {
+    const jh_case_group *const group = &problem->groups[g];
+    int32_t item = look->group_item[g], rest = look->near[group->pair_start];
+    for (int32_t r = group->pair_start; r < group->pair_end; r++) {
+      int32_t const k = look->near[r];
+      if (problem->sites[problem->pairs[k].site].never) continue;
+      if (problem->sites[problem->pairs[rest].site].never) rest = k;
+      int32_t const here = (int32_t)lround(look->guide->share[k]);
+      for (int32_t n = 0; n < here && item < look->group_item[g + 1]; n++) jh_state_move(&look->now, item++, k);
+    }
+    while (item < look->group_item[g + 1]) jh_state_move(&look->now, item++, rest);
+  }
+}
+
+jh_status jh_case_search(const jh_case *problem, const jh_search_plan *plan, const jh_control *control,
+                         jh_arena *arena, jh_state *best) {
+  search look = {.problem = problem, .control = control, .random = plan->seed, .guide = plan->guide};
+  jh_status status = index_pairs(&look, arena);
+  if (!status) status = jh_state_init(&look.now, problem, arena);
+  if (!status) status = jh_state_init(best, problem, arena);
+  if (status) return status;
+  if (plan->from)
+    begin_from(&look, plan->from);
+  else if (plan->guide && !problem->contiguous)
+    begin_guided(&look);
+  else
+    grow_plan(&look);
+  return improve(&look, plan->steps, best);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 jh_status jh_state_init(jh_state *state, const jh_case *problem, jh_arena *arena) {
-  *state = (jh_state){.problem = problem};
+  *state = (jh_state){.problem = problem, .lack_price = JH_LACK_PRICE};
   state->pair = JH_NEW(arena, int32_t, problem->item_count);
   state->sites = JH_NEW(arena, jh_site_load, problem->site_count);
   state->work = JH_NEW(arena, int32_t, problem->contiguous ? 2 * (size_t)problem->county->place_count + 2 : 1);
@@ -75,10 +75,18 @@ void jh_state_move(jh_state *state, int32_t item, int32_t k) {
 
 int64_t jh_state_value(const jh_state *state) { return state->pair_cost + state->site_cost; }
 
+static int64_t lacking_of(const jh_state *state) {
+  int64_t const sites = state->problem->number < 0 ? 0 : labs((long)state->running - state->problem->number);
+  return state->lacking + 20 * sites;
+}
+
 int64_t jh_state_energy(const jh_state *state) {
-  int64_t lacking = state->lacking;
-  if (state->problem->number >= 0) lacking += 20 * (int64_t)labs((long)state->running - state->problem->number);
-  return jh_state_value(state) + lacking * JH_LACK_PRICE;
+  return jh_state_value(state) + lacking_of(state) * state->lack_price;
+}
+
+bool jh_state_better(const jh_state *state, const jh_state *than) {
+  int64_t const left = lacking_of(state), right = lacking_of(than);
+  return left != right ? left < right : jh_state_value(state) < jh_state_value(than);
 }
 
 /* Contiguous groups are one per place and used band, in that order. */
