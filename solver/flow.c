@@ -55,6 +55,11 @@ int32_t jh_flow_add_arc(jh_flow *flow, const jh_flow_arc *arc) {
   return (int32_t)flow->arc_count++;
 }
 
+void jh_flow_set_cost(jh_flow *flow, int32_t arc, jh_wide cost) {
+  flow->arcs[arc].cost = cost;
+  flow->price[arc] = price_of(flow, (size_t)arc);
+}
+
 int32_t jh_flow_arc_count(const jh_flow *flow) { return (int32_t)flow->arc_count; }
 const jh_flow_arc *jh_flow_arc_at(const jh_flow *flow, int32_t arc) { return &flow->arcs[arc]; }
 int32_t jh_flow_value(const jh_flow *flow, int32_t arc) { return flow->arcs[arc].lower + flow->units[arc]; }

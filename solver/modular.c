@@ -6,7 +6,15 @@
 
 #include <string.h>
 
-enum { ROUNDS = 8, DIVE_STEPS = 12, FEW_AT_MOST = 63, TELL_EVERY_NODES = 16 };
+enum {
+  ROUNDS = 8,
+  DIVE_STEPS = 12,
+  ROOT_STEPS = 60,
+  NODE_STEPS = 2,
+  DIVE_EVERY = 8,
+  FEW_AT_MOST = 63,
+  TELL_EVERY_NODES = 16
+};
 
 typedef struct search {
   modular_case c;
@@ -15,9 +23,10 @@ typedef struct search {
   modular_node **spare;
   size_t spare_count, spare_capacity;
   jh_modular_plan *plan;
-  jh_wide best; /* of the plan; without one the ceiling */
+  jh_wide best;         /* of the plan; without one the ceiling */
   jh_wide best_at_root; /* the best plan when the root was last tightened */
   modular_node *root;
+  jh_wide *module_price; /* by facility: the best met at the root */
   bool stopped;
 } search;
 
@@ -141,9 +150,10 @@ static void fix_modules(const search *s, modular_node *node, const int32_t *load
     node->low[i] = node->high[i] = node->open[facility] == 0 ? 0 : modules[i];
 }
 
-/* The modules without which held units would have to go; last modules that hold no more than `few` are given up. */
-static jh_status keep_held(const search *s, modular_node *node, const modular_relaxation *r, int32_t few,
-                           jh_arena *scratch) {
+/* The modules without which held units would have to go; last modules that hold no more than `few` are given up, and
+ * those that were not picked. */
+static jh_status keep_held(const search *s, modular_node *node, const modular_relaxation *r, const int32_t *picked,
+                           int32_t few, jh_arena *scratch) {
   const jh_modular *const p = s->c.problem;
   modular_choice held;
   jh_status const status = modular_round(&s->c, node, r->held, scratch, &held);
@@ -151,19 +161,20 @@ static jh_status keep_held(const search *s, modular_node *node, const modular_re
   for (int32_t i = 0; i < p->sink_count; i++) {
     int32_t const size = p->sinks[i].size[p->sinks[i].tier_count - 1];
     int32_t const needed = r->held[i] <= few ? 0 : (r->held[i] - few + size - 1) / size;
-    int32_t const kept = held.modules[i] < needed ? held.modules[i] : needed;
+    int32_t kept = held.modules[i] < needed ? held.modules[i] : needed;
+    if (picked && picked[i] < kept) kept = picked[i];
     if (modular_bounded(&s->c, p->sinks[i].facility) && kept > node->low[i]) node->low[i] = kept;
   }
   return JH_OK;
 }
 
 /* A node below `from` that keeps as many held units as a network allows. NULL without memory. */
-static jh_status start_dive(search *s, const modular_node *from, const modular_relaxation *start, jh_arena *scratch,
-                            modular_node **node, modular_relaxation *r) {
+static jh_status start_dive(search *s, const modular_node *from, const modular_relaxation *start,
+                            const int32_t *picked, jh_arena *scratch, modular_node **node, modular_relaxation *r) {
   for (int32_t few = 0;; few = 2 * few + 1) {
     *node = copy_node(s, from);
     if (!*node) return JH_NO_MEMORY;
-    jh_status status = keep_held(s, *node, start, few, scratch);
+    jh_status status = keep_held(s, *node, start, picked, few, scratch);
     if (!status) status = modular_relax(&s->c, *node, scratch, r);
     s->stopped |= r->stopped;
     if (status || r->feasible || r->stopped || few > FEW_AT_MOST) return status;
@@ -173,11 +184,12 @@ static jh_status start_dive(search *s, const modular_node *from, const modular_r
 
 /* Looks for a plan below a node: modules of held units stay, the rest of the modules follows the loads, and where the
  * loads do not fit the modules are fixed, until all do. */
-static jh_status dive(search *s, const modular_node *from, const modular_relaxation *start, jh_arena *scratch) {
+static jh_status dive(search *s, const modular_node *from, const modular_relaxation *start, const int32_t *picked,
+                      jh_arena *scratch) {
   const jh_modular *const p = s->c.problem;
   modular_node *node;
   modular_relaxation r;
-  jh_status status = start_dive(s, from, start, scratch, &node, &r);
+  jh_status status = start_dive(s, from, start, picked, scratch, &node, &r);
   for (int32_t step = 0; step < DIVE_STEPS && !status; step++) {
     modular_choice choice;
     if (step > 0) status = modular_relax(&s->c, node, scratch, &r);
@@ -192,7 +204,8 @@ static jh_status dive(search *s, const modular_node *from, const modular_relaxat
     for (int32_t j = 0; j < p->facility_count; j++) {
       if (!p->facilities[j].runs && node->open[j] == MODULAR_FREE && choice.misfits[j])
         node->open[j] = choice.opened[j] ? 1 : 0;
-      if (choice.misfits[j]) fix_modules(s, node, r.load, j, choice.modules);
+      bool const fixes = modular_bounded(&s->c, j) && (choice.misfits[j] || step + 2 == DIVE_STEPS);
+      if (fixes) fix_modules(s, node, r.load, j, choice.modules);
     }
   }
   drop_node(s, node);
@@ -276,6 +289,27 @@ static bool split_node(search *s, const modular_node *node, const split *on, mod
 
 /* ---- a node ---- */
 
+/* Better prices: many steps at the root, from where every node starts, few elsewhere. */
+static jh_status climb(search *s, modular_node *node, jh_arena *scratch, int32_t *changed, bool *alive,
+                       int32_t **picked) {
+  *picked = NULL;
+  modular_dual_answer answer;
+  jh_wide *price = s->module_price;
+  if (node->depth > 0) {
+    price = JH_NEW(scratch, jh_wide, s->c.problem->facility_count);
+    if (!price) return JH_NO_MEMORY;
+    memcpy(price, s->module_price, (size_t)s->c.problem->facility_count * sizeof *price);
+  }
+  int32_t const steps = node->depth == 0 ? ROOT_STEPS : NODE_STEPS;
+  jh_status const status = modular_climb(&s->c, node, steps, s->plan->has_plan, s->best, price, scratch, &answer);
+  if (status) return status;
+  if (answer.bound > node->bound) node->bound = answer.bound;
+  *changed += answer.changed;
+  *alive = answer.alive;
+  *picked = answer.modules;
+  return JH_OK;
+}
+
 /* Tightens the node until nothing more is dropped; *r and *choice are of the last network. False: done with. */
 static jh_status bound_node(search *s, modular_node *node, jh_arena *scratch, modular_relaxation *r,
                             modular_choice *choice, bool *alive) {
@@ -293,7 +327,13 @@ static jh_status bound_node(search *s, modular_node *node, jh_arena *scratch, mo
     int32_t changed = 0;
     status = tighten(s, node, r, scratch, &changed, alive);
     if (status || !*alive) return status;
-    if (!choice->fits && (node->depth == 0 || round > 0)) status = dive(s, node, r, scratch);
+    int32_t *picked;
+    status = climb(s, node, scratch, &changed, alive, &picked);
+    if (status || !*alive) return status;
+    bool const dives =
+        !choice->fits && (node->depth == 0 || !s->plan->has_plan || s->plan->node_count % DIVE_EVERY == 0);
+    if (dives) status = dive(s, node, r, picked, scratch);
+    if (!status && dives) status = dive(s, node, r, NULL, scratch);
     if (status) return status;
     if (node->bound >= s->best) return *alive = false, JH_OK;
     if (s->stopped) return JH_OK;
@@ -413,6 +453,33 @@ static bool prepare(search *s) {
   return true;
 }
 
+/* Own units of a sink: their other options cost more by half of what the dearest option costs. */
+static bool mark_own(modular_case *c) {
+  const jh_modular *const p = c->problem;
+  c->own = JH_NEW(c->arena, bool, c->option_count);
+  c->own_units = JH_NEW(c->arena, int32_t, p->sink_count);
+  if (!c->own || !c->own_units) return false;
+  jh_wide largest = 0;
+  for (int32_t o = 0; o < c->option_count; o++)
+    if (p->options[o].cost > largest) largest = p->options[o].cost;
+  for (int32_t k = 0; k < p->source_count; k++) {
+    int32_t best = -1;
+    jh_wide second = MODULAR_NONE;
+    for (int32_t o = p->option_start[k]; o < p->option_start[k + 1]; o++) {
+      if (best < 0 || p->options[o].cost < p->options[best].cost) {
+        if (best >= 0) second = p->options[best].cost;
+        best = o;
+      } else if (p->options[o].cost < second) {
+        second = p->options[o].cost;
+      }
+    }
+    if (best < 0 || second - p->options[best].cost <= largest / 2) continue;
+    c->own[best] = true;
+    c->own_units[p->options[best].sink] += p->units[k];
+  }
+  return true;
+}
+
 /* The cheapest options of each source are in from the start; the networks ask for others. */
 static void activate_cheapest(modular_case *c) {
   const jh_modular *const p = c->problem;
@@ -467,6 +534,8 @@ jh_status jh_modular_solve(const jh_modular *problem, const jh_control *control,
   s.best = s.c.ceiling = ceiling_of(problem);
   activate_cheapest(&s.c);
   s.best_at_root = s.best;
+  s.module_price = JH_NEW(arena, jh_wide, problem->facility_count);
+  if (!s.module_price || !mark_own(&s.c)) return JH_NO_MEMORY;
   s.root = root_of(&s);
   modular_node *const first = s.root ? copy_node(&s, s.root) : NULL;
   if (!first || !push(&s, first)) return JH_NO_MEMORY;

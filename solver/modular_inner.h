@@ -26,6 +26,8 @@ typedef struct modular_case {
   int32_t *sink_start, *sink_items; /* options by sink */
   bool *active;                     /* by option: has an arc in the networks */
   jh_wide ceiling;                  /* more than any plan can cost */
+  bool *own;                        /* by option: cheaper by much than any other of its source */
+  int32_t *own_units;               /* by sink: of sources that are its own */
   const jh_control *control;
 } modular_case;
 
@@ -36,7 +38,7 @@ static inline int32_t modular_available(const modular_case *c, int32_t facility)
   return c->problem->facilities[facility].modules + c->problem->facilities[facility].extra;
 }
 
-/* ---- modular_network.c: the node with shared fractions of modules, as one network ---- */
+/* ---- modular_pool.c: the node with shared fractions of modules, as one network ---- */
 
 typedef struct modular_relaxation {
   bool feasible, stopped;
@@ -64,6 +66,13 @@ typedef struct modular_dual_answer {
  * low and high) with which no plan can cost less than `best`. */
 jh_status modular_dual(const modular_case *c, const modular_relaxation *r, const jh_wide *price, jh_wide best,
                        modular_node *node, jh_arena *scratch, modular_dual_answer *answer);
+
+/* ---- modular_price.c: better prices ---- */
+
+/* The best Lagrangian bound met while the prices of modules, by facility, follow what is used; they are left at the
+ * best met. Drops as modular_dual does. */
+jh_status modular_climb(modular_case *c, modular_node *node, int32_t steps, bool has_plan, jh_wide best,
+                        jh_wide *module_price, jh_arena *scratch, modular_dual_answer *answer);
 
 /* ---- modular_round.c: whole modules for given loads ---- */
 
