@@ -52,7 +52,11 @@ jh_lp_outcome jh_search_solve(jh_search *search, double cutoff, int iteration_ma
   jh_lp_effort const effort = {
       .cutoff = cutoff, .iteration_max = iteration_max, .limit_s = search->deadline_s - jh_clock_s()};
   jh_lp_outcome const outcome = jh_lp_solve(tree->lp, &effort);
-  if (outcome == JH_LP_OPTIMAL) jh_lp_columns(tree->lp, tree->values);
+  if (outcome != JH_LP_OPTIMAL) return outcome;
+  jh_lp_columns(tree->lp, tree->values);
+  /* The simplex lets a column stand a little outside its bounds: branching there would never end. */
+  for (int32_t j = 0; j < search->core->column_count; j++)
+    tree->values[j] = fmin(fmax(tree->values[j], tree->lp_lower[j]), tree->lp_upper[j]);
   return outcome;
 }
 
