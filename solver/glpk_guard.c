@@ -208,6 +208,22 @@ static double find_loss(const jh_lp *lp) {
   return loss;
 }
 
+static bool is_within(double value, double lower, double upper) {
+  return value >= lower - 1e-7 * fmax(1, fabs(lower)) && value <= upper + 1e-7 * fmax(1, fabs(upper));
+}
+
+/* GLPK 5.0 now and then says that there is no solution and holds one. */
+static bool holds_solution(const jh_lp *lp) {
+  int const columns = glp_get_num_cols(lp->prob), rows = glp_get_num_rows(lp->prob);
+  for (int j = 1; j <= columns; j++)
+    if (!is_within(glp_get_col_prim(lp->prob, j), glp_get_col_lb(lp->prob, j), glp_get_col_ub(lp->prob, j)))
+      return false;
+  for (int i = 1; i <= rows; i++)
+    if (!is_within(glp_get_row_prim(lp->prob, i), glp_get_row_lb(lp->prob, i), glp_get_row_ub(lp->prob, i)))
+      return false;
+  return true;
+}
+
 static jh_lp_outcome read_outcome(jh_lp *lp, int answer) {
   switch (answer) {
     case 0: break;
@@ -222,7 +238,7 @@ static jh_lp_outcome read_outcome(jh_lp *lp, int answer) {
   }
   switch (glp_get_status(lp->prob)) {
     case GLP_OPT: return JH_LP_OPTIMAL;
-    case GLP_NOFEAS: return JH_LP_INFEASIBLE;
+    case GLP_NOFEAS: return holds_solution(lp) ? JH_LP_FAILED : JH_LP_INFEASIBLE;
     case GLP_UNBND: return JH_LP_UNBOUNDED;
     default: return JH_LP_FAILED;
   }
