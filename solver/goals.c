@@ -56,7 +56,7 @@ typedef struct goals {
   jh_arena *arena;
   jh_core core;   /* with a row for each goal solved */
   double *values; /* the solution in hand */
-  bool has_values, infeasible, stopped;
+  bool has_values, infeasible, stopped, unbounded;
   const char *messages;
 } goals;
 
@@ -129,7 +129,21 @@ static jh_status solve_level(goals *g, size_t level, jh_arena *scratch, double *
   if (run.status) return run.status;
   if (status == JH_STOP) run.status = JH_STOP;
   take_answer(g, &reduction, &run, bound);
-  return run.search.unbounded ? JH_INTERNAL : JH_OK;
+  if (!run.search.unbounded) return JH_OK;
+  g->unbounded = true;
+  g->messages = jh_arena_printf(g->arena, "goal %s has no bound", g->mip->goals[level].name);
+  return g->messages ? JH_INTERNAL : JH_NO_MEMORY;
+}
+
+/* A relaxation without a bound may belong to a model without a solution: then that is the answer. */
+static jh_status look_for_any(goals *g, size_t level, jh_arena *scratch) {
+  const char *const messages = g->messages;
+  double bound;
+  memset(g->core.cost, 0, (size_t)g->core.column_count * sizeof *g->core.cost);
+  jh_status const status = solve_level(g, level, scratch, &bound);
+  if (status || g->infeasible) return status;
+  g->messages = messages;
+  return JH_INTERNAL;
 }
 
 /* The value of a solved goal becomes a row for those after it. */
@@ -158,6 +172,7 @@ static jh_status one_goal(goals *g, size_t level, jh_mip_level *told) {
   jh_arena *const scratch = jh_arena_create();
   bool const out_of_time = g->has_values && jh_control_stopped(g->control);
   jh_status status = !scratch ? JH_NO_MEMORY : out_of_time ? JH_OK : solve_level(g, level, scratch, &found);
+  if (g->unbounded && !g->has_values) status = look_for_any(g, level, scratch);
   jh_arena_destroy(scratch);
   if (out_of_time) g->stopped = true;
   if (status || g->infeasible || !g->has_values) return status;
@@ -174,9 +189,11 @@ static jh_status one_goal(goals *g, size_t level, jh_mip_level *told) {
 static bool use_start(goals *g, const double *start) {
   g->values = JH_NEW(g->arena, double, g->mip->column_count);
   if (!g->values) return false;
+  if (!start) return true;
+  for (size_t j = 0; j < g->mip->column_count; j++)
+    g->values[j] = g->mip->columns[j].integer ? nearbyint(start[j]) : start[j];
   jh_mip_violation worst;
-  g->has_values = start && jh_mip_verify(g->mip, start, 1e-7, &worst);
-  if (g->has_values) memcpy(g->values, start, g->mip->column_count * sizeof *start);
+  g->has_values = jh_mip_verify(g->mip, g->values, 1e-7, &worst);
   return true;
 }
 

@@ -164,6 +164,46 @@ static void an_unbounded_goal_is_an_internal_error(void **unused) {
   jh_arena_destroy(arena);
 }
 
+/* The relaxation has no bound there, and no solution in whole numbers. */
+static void an_unbounded_goal_of_an_impossible_model_is_infeasible(void **unused) {
+  (void)unused;
+  jh_arena *const arena = jh_arena_create();
+  jh_mip mip;
+  jh_mip_init(&mip, arena);
+  int32_t const x = jh_mip_add_column(&mip, jh_tag_make("x", -1, -1, -1, -1), 0, JH_INFINITY, false);
+  int32_t const y = jh_mip_add_column(&mip, jh_tag_make("y", -1, -1, -1, -1), 0, 1, true);
+  int32_t const z = jh_mip_add_column(&mip, jh_tag_make("z", -1, -1, -1, -1), 0, 1, true);
+  int32_t const row = jh_mip_add_row(&mip, jh_tag_make("R", -1, -1, -1, -1), 1, 1);
+  jh_mip_add_entry(&mip, row, y, 2);
+  jh_mip_add_entry(&mip, row, z, 2);
+  jh_mip_add_goal_entry(&mip, jh_mip_add_goal(&mip, "most", true, false), x, 1);
+  jh_control const control = jh_control_default();
+  jh_mip_solution solution;
+  assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &solution), JH_OK);
+  assert_int_equal(solution.answer, JH_INFEASIBLE);
+  mip.rows[row].upper = 2;
+  assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &solution), JH_INTERNAL);
+  assert_non_null(strstr(solution.messages, "most"));
+  jh_arena_destroy(arena);
+}
+
+static void a_start_is_rounded_before_it_is_used(void **unused) {
+  (void)unused;
+  jh_arena *const arena = jh_arena_create();
+  jh_mip mip;
+  jh_mip_init(&mip, arena);
+  int32_t const x = jh_mip_add_column(&mip, jh_tag_make("x", -1, -1, -1, -1), 0, 5, true);
+  jh_mip_add_goal_entry(&mip, jh_mip_add_goal(&mip, "least", false, false), x, 1);
+  volatile sig_atomic_t stop = 1;
+  jh_control control = jh_control_default();
+  control.stop = &stop;
+  jh_mip_solution solution;
+  double const start = 3 - 5e-8;
+  assert_int_equal(jh_mip_solve(&mip, &start, &control, arena, &solution), JH_OK);
+  assert_true(solution.has_values && solution.values[0] == 3 && solution.levels[0].value == 3);
+  jh_arena_destroy(arena);
+}
+
 static void an_entry_twice_is_told_not_fatal(void **unused) {
   (void)unused;
   jh_arena *const arena = jh_arena_create();
@@ -318,6 +358,8 @@ int main(void) {
                                      cmocka_unit_test(repair_is_the_cheapest),
                                      cmocka_unit_test(equal_bounds_and_empty_rows_are_fine),
                                      cmocka_unit_test(an_unbounded_goal_is_an_internal_error),
+                                     cmocka_unit_test(an_unbounded_goal_of_an_impossible_model_is_infeasible),
+                                     cmocka_unit_test(a_start_is_rounded_before_it_is_used),
                                      cmocka_unit_test(an_entry_twice_is_told_not_fatal),
                                      cmocka_unit_test(time_is_kept_and_the_best_handed_back),
                                      cmocka_unit_test(a_start_is_never_lost),

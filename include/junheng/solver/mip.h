@@ -94,7 +94,7 @@ const char *jh_mip_solver_version(void);
 /* Solves the goals in order, each under the proven value of those before it (a level stopped early is fixed at its
  * value, and its gap is told). `start` is NULL or column_count values to begin from (checked; used when feasible).
  * Answers are in solution->answer; JH_INFEASIBLE comes with has_values == false.
- * Errors: JH_NO_MEMORY, JH_INTERNAL (GLPK aborted; messages says where). */
+ * Errors: JH_NO_MEMORY, JH_INTERNAL (GLPK aborted, or a goal has no bound; messages says which). */
 jh_status jh_mip_solve(const jh_mip *mip, const double *start, const struct jh_control *control, jh_arena *arena,
                        jh_mip_solution *solution);
 /* The LP relaxation of goal `goal` alone: value and column values (NULL: not wanted), row duals (NULL: not wanted).
@@ -111,7 +111,8 @@ typedef struct jh_mip_violation {
 } jh_mip_violation;
 
 /* Recomputes every row in long double and checks bounds and integrality. True when the worst violation is within
- * `tolerance` relative to the row's size; *worst tells which. Knows nothing of how the values were found. */
+ * `tolerance`: of rows made of integers alone absolute, else relative to the row's size; *worst tells which. Knows
+ * nothing of how the values were found. */
 bool jh_mip_verify(const jh_mip *mip, const double *values, double tolerance, jh_mip_violation *worst);
 double jh_mip_goal_value(const jh_mip *mip, int32_t goal, const double *values);
 
@@ -123,7 +124,7 @@ typedef struct jh_mip_relaxation {
 } jh_mip_relaxation;
 
 typedef struct jh_mip_repair {
-  bool possible; /* false: even with every priced row given up there is no solution */
+  bool possible; /* false: even with every priced row given up there is no solution, or (answer STOPPED) none found */
   jh_mip_relaxation *items;
   size_t count;
   double price, price_bound;
