@@ -322,10 +322,26 @@ static double optimum_elsewhere(const char *command, const char *pattern) {
   return value;
 }
 
+static bool solvers_missing(void) { return system("command -v glpsol >/dev/null && command -v cbc >/dev/null") != 0; }
+
+static void expect_elsewhere(const char *lp, double optimum) {
+  char name[] = "/tmp/junheng-lp-XXXXXX", command[256];
+  int const file = mkstemp(name);
+  assert_int_equal(write(file, lp, strlen(lp)), strlen(lp));
+  close(file);
+  snprintf(command, sizeof command, "glpsol --lp %s -o %s.out >/dev/null; grep Objective %s.out", name, name, name);
+  assert_true(fabs(optimum_elsewhere(command, "goal = ") - optimum) < 1e-6);
+  snprintf(command, sizeof command, "cp %s %s.lp; cbc %s.lp solve quit", name, name, name);
+  assert_true(fabs(optimum_elsewhere(command, "Objective value:") - optimum) < 1e-6);
+  snprintf(command, sizeof command, "rm -f %s %s.out %s.lp", name, name, name);
+  assert_int_equal(system(command), 0);
+}
+
+/* Every level, those before it held by rows. */
 static void other_solvers_read_the_exported_model(void **unused) {
   (void)unused;
   state = 31;
-  if (system("command -v glpsol >/dev/null && command -v cbc >/dev/null") != 0) {
+  if (solvers_missing()) {
     print_message("SKIPPED: glpsol or cbc is not installed\n");
     skip();
   }
@@ -335,22 +351,50 @@ static void other_solvers_read_the_exported_model(void **unused) {
     double best[GOALS];
     do make_random(&mip, arena);
     while (!brute_force(&mip, best));
-    mip.goals[0].constant = 0;
-    assert_true(brute_force(&mip, best));
-    const char *lp = NULL;
-    assert_int_equal(jh_mip_to_lp(&mip, 0, NULL, NULL, NULL, arena, &lp), JH_OK);
-    char name[] = "/tmp/junheng-lp-XXXXXX", command[256];
-    int const file = mkstemp(name);
-    assert_int_equal(write(file, lp, strlen(lp)), strlen(lp));
-    close(file);
-    snprintf(command, sizeof command, "glpsol --lp %s -o %s.out >/dev/null; grep Objective %s.out", name, name, name);
-    assert_true(fabs(optimum_elsewhere(command, "goal = ") - best[0]) < 1e-6);
-    snprintf(command, sizeof command, "cp %s %s.lp; cbc %s.lp solve quit", name, name, name);
-    assert_true(fabs(optimum_elsewhere(command, "Objective value:") - best[0]) < 1e-6);
-    snprintf(command, sizeof command, "rm -f %s %s.out %s.lp", name, name, name);
-    assert_int_equal(system(command), 0);
+    for (int32_t g = 0; g < GOALS; g++) {
+      const char *lp = NULL;
+      assert_int_equal(jh_mip_to_lp(&mip, g, best, NULL, NULL, arena, &lp), JH_OK);
+      expect_elsewhere(lp, best[g]);
+    }
     jh_arena_destroy(arena);
   }
+}
+
+/* Words of the format as names, the same name twice, a name another row's upper side would take, a column that
+ * nothing uses, a goal that names one twice, constants, a row without columns. */
+static void odd_models_are_exported_whole(void **unused) {
+  (void)unused;
+  if (solvers_missing()) {
+    print_message("SKIPPED: glpsol or cbc is not installed\n");
+    skip();
+  }
+  static const char *const families[] = {"free", "end", "1st", "e9", "Bounds", "x", "x", "人", "one", "inf"};
+  enum { COUNT = sizeof families / sizeof families[0] };
+  jh_arena *const arena = jh_arena_create();
+  jh_mip mip;
+  jh_mip_init(&mip, arena);
+  int32_t const goal = jh_mip_add_goal(&mip, "least", false, false);
+  mip.goals[goal].constant = 100.25;
+  for (int32_t j = 0; j < COUNT; j++) {
+    int32_t const column = jh_mip_add_column(&mip, jh_tag_make(families[j], -1, -1, -1, -1), -2, 1 + j, j % 2 == 0);
+    if (j == 1) continue; /* used nowhere */
+    jh_mip_add_goal_entry(&mip, goal, column, 1);
+    jh_mip_add_goal_entry(&mip, goal, column, 2);
+  }
+  int32_t const row = jh_mip_add_row(&mip, jh_tag_make("R", -1, -1, -1, -1), 3, 7.5);
+  int32_t const twin = jh_mip_add_row(&mip, jh_tag_make("R_u", -1, -1, -1, -1), -JH_INFINITY, 0.5);
+  (void)jh_mip_add_row(&mip, jh_tag_make("level", 1, -1, -1, -1), 0, 4);
+  for (int32_t j = 2; j < COUNT; j++) jh_mip_add_entry(&mip, row, j, 1);
+  jh_mip_add_entry(&mip, twin, 0, 1);
+  jh_control const control = jh_control_default();
+  jh_mip_solution solution;
+  assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &solution), JH_OK);
+  assert_int_equal(solution.answer, JH_OPTIMAL);
+  assert_true(fabs(solution.levels[0].value - (100.25 + 3 * (3 - 2))) < 1e-9);
+  const char *lp = NULL;
+  assert_int_equal(jh_mip_to_lp(&mip, goal, NULL, NULL, NULL, arena, &lp), JH_OK);
+  expect_elsewhere(lp, solution.levels[0].value);
+  jh_arena_destroy(arena);
 }
 
 int main(void) {
@@ -364,6 +408,7 @@ int main(void) {
                                      cmocka_unit_test(time_is_kept_and_the_best_handed_back),
                                      cmocka_unit_test(a_start_is_never_lost),
                                      cmocka_unit_test(two_jobs_in_two_threads_do_not_meet),
-                                     cmocka_unit_test(other_solvers_read_the_exported_model)};
+                                     cmocka_unit_test(other_solvers_read_the_exported_model),
+                                     cmocka_unit_test(odd_models_are_exported_whole)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,7 +140,8 @@ jh_status jh_mip_find_repair(const jh_mip *mip, bool integral, const struct jh_c
 /* Writes a label for a tag's part into `text` ("S017"); may write nothing. */
 typedef void jh_tag_namer(const void *user, const char *family, int position, int32_t part, char *text, size_t size);
 /* CPLEX LP format, names like f_P0012_3_S017 (letters, digits and _ only, unique; without a namer the numbers).
- * Goal `goal` is the objective, those before it (with `fixed` values, or NULL) become rows. The text is in the arena.
+ * Goal `goal` is the objective, those before it (with `fixed` values, or NULL) become rows level_1 ..., those after
+ * it stand above as comments. The text is in the arena.
  */
 jh_status jh_mip_to_lp(const jh_mip *mip, int32_t goal, const double *fixed, jh_tag_namer *namer, const void *user,
                        jh_arena *arena, const char **text);
