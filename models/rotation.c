@@ -132,12 +132,14 @@ jh_status jh_rotation_model(const jh_county *county, const jh_model_options *opt
   rotation_ground ground;
   rotation_shortfall shortfall;
   rotation_answer answer;
+  if (lp_text) *lp_text = NULL;
   jh_status status = rotation_lay_ground(county, year_of(county, options), arena, problems, &ground);
   if (status != JH_OK) return status;
   rotation_rules const rules = rotation_rules_of(&ground);
   status = rotation_find_shortfall(&ground, &rules, arena, &shortfall);
   if (status == JH_OK) status = rotation_solve_flow(&ground, &shortfall, control, arena, &answer);
   if (status == JH_OK) status = write_plan(&ground, &answer, &shortfall, control, arena, plan);
-  if (lp_text) *lp_text = NULL;
+  if (status == JH_OK && options->want_lp && lp_text)
+    status = rotation_write_lp(&ground, POSTS_UNFILLED, NULL, &shortfall, arena, lp_text);
   return status;
 }

@@ -134,9 +134,10 @@ void rotation_trivial_bounds(const rotation_ground *ground, const rotation_short
                              int64_t bounds[ROTATION_LEVELS]);
 
 struct jh_mip;
-/* The whole model, plainly, for --write-lp and for the tests. */
+/* The whole model, plainly, for --write-lp and for the tests: into a fresh Mip. */
 jh_status rotation_build_mip(const rotation_ground *ground, const rotation_shortfall *shortfall, struct jh_mip *mip);
-jh_status rotation_write_lp(const rotation_ground *ground, const rotation_answer *answer,
+/* One level as CPLEX LP text; `held`: values of the levels before it, which become rows, or NULL. */
+jh_status rotation_write_lp(const rotation_ground *ground, int32_t level, const int64_t *held,
                             const rotation_shortfall *shortfall, jh_arena *arena, const char **text);
 
 #endif
