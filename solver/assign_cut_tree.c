@@ -265,7 +265,9 @@ static verdict work_on(assign_cut_tree *tree, assign_cut_node *node) {
     if (!assign_lp_propagate(lp)) return CLOSED;
     if (!assign_lp_solve(lp, 0)) return LOST;
     if (round == 0) learn(tree, node, lp->bound);
-    bool const helped = lp->bound > node->bound + (lp->cutoff - node->bound) / (node->parent ? 400 : 5000);
+    bool const first = node->bound == INT64_MIN;
+    double const gap = (double)lp->cutoff - (double)node->bound, gain = (double)lp->bound - (double)node->bound;
+    bool const helped = first || gain > gap / (node->parent ? 400 : 5000);
     stalled = helped ? 0 : stalled + 1;
     if (lp->bound > node->bound) tree->at_hand = node->bound = lp->bound;
     if (node->bound >= lp->cutoff) return CLOSED;

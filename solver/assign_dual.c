@@ -5,6 +5,7 @@
  * Holmberg, Ronnqvist and Yuan 1999 for single-source location). */
 #include "assign_inner.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,7 +147,7 @@ static void take_items(const assign_dual *dual, const jh_assign *problem, column
 }
 
 static int64_t evaluate(assign_dual *dual, const jh_assign *problem, columns *c, bool *open) {
-  int64_t bound = 0;
+  assign_wide bound = 0;
   for (int32_t i = 0; i < problem->item_count; i++) {
     bound += dual->multiplier[i];
     c->taken[i] = 0;
@@ -163,17 +164,19 @@ static int64_t evaluate(assign_dual *dual, const jh_assign *problem, columns *c,
     bound += c->value[j];
     take_items(dual, problem, c, j);
   }
-  return bound;
+  assign_wide const most = INT64_MAX / 2;
+  return (int64_t)(bound > most ? most : bound < -most ? -most : bound);
 }
 
 static void step(assign_dual *dual, const jh_assign *problem, const columns *c, double length) {
   double norm = 0;
   for (int32_t i = 0; i < problem->item_count; i++) norm += (1 - c->taken[i]) * (1 - c->taken[i]);
   if (norm <= 0) return;
+  /* Any multipliers give a bound: held where what one site can save still fits. */
+  int64_t const most = INT64_MAX / 8 / problem->item_count;
   for (int32_t i = 0; i < problem->item_count; i++) {
-    double const change = length / norm * (1 - c->taken[i]);
-    dual->multiplier[i] += (int64_t)(change < 0 ? change - 0.5 : change + 0.5);
-    if (dual->multiplier[i] < 0) dual->multiplier[i] = 0;
+    double const next = (double)dual->multiplier[i] + round(length / norm * (1 - c->taken[i]));
+    dual->multiplier[i] = next <= 0 ? 0 : next >= (double)most ? most : (int64_t)next;
   }
 }
 
