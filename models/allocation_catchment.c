@@ -247,6 +247,52 @@ static jh_status tell_need(jh_year *y, jh_stage stage, jh_needs *needs) {
   return JH_OK;
 }
 
+static jh_status tell_rooms(jh_year *y, jh_school_ix s, int32_t lacking, jh_needs *needs) {
+  const jh_school *const school = &y->county->schools[s.i];
+  int64_t const price = school->cost_per_new_room_fen;
+  jh_need *const items = jh_arena_grow(y->arena, needs->items, &needs->capacity, needs->count + 1, sizeof *items);
+  const char *const words =
+      jh_arena_printf(y->arena, "%s lacks %d classrooms beyond those that can be added, in %d, for whole places",
+                      school->id, (int)lacking, (int)y->year);
+  if (!items || !words) return JH_NO_MEMORY;
+  needs->items = items;
+  items[needs->count++] = (jh_need){.rule = "A3",
+                                    .scope = school->id,
+                                    .school = s,
+                                    .item = "rooms",
+                                    .amount = lacking,
+                                    .cost_fen = price > 0 ? price * lacking : -1,
+                                    .words = words};
+  return JH_OK;
+}
+
+/* The engine knows seats, not rooms: rooms are added afterwards where classes would be over the limit, as far as
+ * they can be. A school with fewer rooms than grades cannot hold its catchments. */
+static jh_status add_rooms(jh_year *y, jh_needs *needs) {
+  int32_t const limit = y->limit > 0 && y->limit < y->super_limit ? y->limit : y->super_limit;
+  for (int32_t s = 0; s < y->county->school_count; s++) {
+    int32_t least = 0, wanted = 0;
+    if (y->rooms[s] < 0) continue;
+    for (int32_t g = JH_FIRST_GRADE; g <= JH_LAST_GRADE; g++) {
+      int32_t const pupils = y->pupils[jh_at_grade((jh_school_ix){s}, g)];
+      least += pupils > 0;
+      wanted += jh_classes_for(pupils, limit);
+    }
+    if (wanted > y->rooms[s]) {
+      int32_t const more = wanted - y->rooms[s];
+      y->added[s] = more < y->new_rooms[s] ? more : y->new_rooms[s];
+    }
+    if (least <= y->rooms[s] + y->added[s]) continue;
+    y->possible = false;
+    y->note =
+        "no way was found to give every place whole to one school with a room for each class; that there is "
+        "none is not proven";
+    jh_status const status = tell_rooms(y, (jh_school_ix){s}, least - y->rooms[s] - y->added[s], needs);
+    if (status) return status;
+  }
+  return JH_OK;
+}
+
 jh_status jh_year_plan_catchments(jh_year *y, const jh_control *control, bool contiguous, jh_needs *needs) {
   y->method = "assignment engine";
   y->note = contiguous ? "whole places in connected catchments; the bound leaves them unconnected" : "whole places";
@@ -271,7 +317,9 @@ jh_status jh_year_plan_catchments(jh_year *y, const jh_control *control, bool co
   }
   y->placed = true;
   y->contiguous = contiguous && all;
-  jh_status const status = jh_year_measure(y);
+  jh_status status = jh_year_measure(y);
+  if (!status) status = add_rooms(y, needs);
+  if (!status) status = jh_year_measure(y);
   for (int g = 0; g < JH_ALLOCATION_GOALS; g++)
     if (y->bounds[g] > y->values[g]) y->bounds[g] = y->values[g];
   return status;

@@ -139,20 +139,19 @@ jh_status jh_year_first(const jh_county *county, const jh_travel *travel, int32_
   return make_cohorts(y, rows, county->pupils_count, problems);
 }
 
-/* Grade 1 of a later year: entrants.csv of that year, else this year's grade 1 again; always residents there, since
- * the table does not say. */
-static int32_t add_entrants(const jh_year *before, int32_t year, pupil_row *rows, int32_t count) {
+/* Grade 1 of a later year: entrants.csv of that year, and this year's grade 1 again for a place that it does not
+ * name; always residents there, since the table does not say. `known` has a place_count of false. */
+static int32_t add_entrants(const jh_year *before, int32_t year, bool *known, pupil_row *rows, int32_t count) {
   const jh_county *const county = before->county;
-  bool known = false;
   for (int32_t i = 0; i < county->entrants_count; i++) {
     const jh_entrants *const e = &county->entrants[i];
     if (e->year != year) continue;
-    known = true;
+    known[e->place.i] = true;
     rows[count++] = (pupil_row){e->place, JH_FIRST_GRADE, JH_NO_SCHOOL, {0}, e->pupils};
   }
-  for (int32_t i = 0; i < county->pupils_count && !known; i++) {
+  for (int32_t i = 0; i < county->pupils_count; i++) {
     const jh_pupils *const p = &county->pupils[i];
-    if (p->grade == JH_FIRST_GRADE)
+    if (p->grade == JH_FIRST_GRADE && !known[p->place.i])
       rows[count++] = (pupil_row){p->place, JH_FIRST_GRADE, JH_NO_SCHOOL, p->group, p->pupils};
   }
   return count;
@@ -174,7 +173,8 @@ jh_status jh_year_next(const jh_year *before, jh_problems *problems, jh_year *y)
   if (read) return read;
   pupil_row *const rows =
       JH_NEW(y->arena, pupil_row, decided.assignment_count + county->entrants_count + county->pupils_count);
-  if (!rows) return JH_NO_MEMORY;
+  bool *const known = JH_NEW(y->arena, bool, county->place_count);
+  if (!rows || !known) return JH_NO_MEMORY;
   int32_t count = 0;
   for (int32_t i = 0; i < decided.assignment_count; i++) {
     const jh_assignment *const a = &decided.assignments[i];
@@ -182,6 +182,6 @@ jh_status jh_year_next(const jh_year *before, jh_problems *problems, jh_year *y)
     bool const enters = a->grade == JH_LAST_PRIMARY_GRADE;
     rows[count++] = (pupil_row){a->place, a->grade + 1, enters ? JH_NO_SCHOOL : a->to, a->group, a->pupils};
   }
-  count = add_entrants(before, y->year, rows, count);
+  count = add_entrants(before, y->year, known, rows, count);
   return make_cohorts(y, rows, count, problems);
 }

@@ -23,8 +23,15 @@ void jh_year_stay(jh_year *y) {
   y->placed = true;
 }
 
+/* Up to this size a class breaks nothing: mostly the standard, but a county may set a limit below it. */
+static int32_t good_size(const jh_year *y, const jh_school *school, int32_t grade) {
+  int32_t size = jh_standard_class(&y->county->policy, school, grade);
+  if (y->limit > 0 && y->limit < size) size = y->limit;
+  return y->super_limit > 0 && y->super_limit < size ? y->super_limit : size;
+}
+
 /* Classes of a school: one for each grade with pupils, then more where they are fullest while rooms last; no more
- * than the standard size asks for. */
+ * than good sizes ask for. */
 static void give_classes(jh_year *y, jh_school_ix s) {
   const jh_school *const school = &y->county->schools[s.i];
   int32_t rooms = y->rooms[s.i] < 0 ? INT32_MAX : y->rooms[s.i] + y->added[s.i];
@@ -37,8 +44,7 @@ static void give_classes(jh_year *y, jh_school_ix s) {
   while (rooms > 0) {
     int32_t fullest = 0;
     for (int32_t g = JH_FIRST_GRADE; g <= JH_LAST_GRADE; g++) {
-      int32_t const standard = jh_standard_class(&y->county->policy, school, g);
-      if (pupils[g] <= standard * classes[g]) continue;
+      if (pupils[g] <= good_size(y, school, g) * classes[g]) continue;
       bool const fuller =
           fullest == 0 || (int64_t)pupils[g] * classes[fullest] > (int64_t)pupils[fullest] * classes[g];
       if (fuller) fullest = g;
