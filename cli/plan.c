@@ -9,7 +9,11 @@ static jh_job job_of(command_id id) {
   return id == COMMAND_ROTATE ? JH_ROTATE : id == COMMAND_ALLOCATE ? JH_ALLOCATE : JH_CONSOLIDATE;
 }
 
-static const char *certainty(const options *o, jh_answer answer) {
+/* What the answer and the audit together allow to be said. */
+static const char *certainty(const options *o, jh_answer answer, int32_t unmet_rules) {
+  if (answer == JH_FEASIBLE && unmet_rules > 0)
+    return text_of(o->speech, "rules are not met, listed in audit.csv; that no plan meets them is not proven",
+                   "有规则未满足，见 audit.csv；尚未证明没有满足的方案");
   switch (answer) {
     case JH_OPTIMAL:
       return text_of(o->speech, "proven: under these rules no better plan exists",
@@ -84,8 +88,8 @@ static void say_outcome(const options *o, const jh_job_outcome *outcome) {
   say_job(o, plan);
   say_levels(o, &plan->result);
   printf(text_of(o->speech, "%s: %s. %.1f s, %s%s%s\n", "%s：%s。%.1f 秒，%s%s%s\n"),
-         jh_answer_name(plan->result.answer), certainty(o, plan->result.answer), plan->result.seconds,
-         plan->result.method ? plan->result.method : "", plan->result.note ? "; " : "",
+         jh_answer_name(plan->result.answer), certainty(o, plan->result.answer, outcome->audit.unmet_rules),
+         plan->result.seconds, plan->result.method ? plan->result.method : "", plan->result.note ? "; " : "",
          plan->result.note ? plan->result.note : "");
   const jh_needs *const needs = needs_of(plan);
   for (size_t i = 0; i < needs->count; i++) printf("  - %s\n", needs->items[i].words);
