@@ -212,7 +212,8 @@ static jh_school_ix merged_into(const reader *read, int32_t s) {
 static int32_t seats_of(const jh_case *problem, const jh_site_plan *site) {
   const jh_school *const school = &problem->county->schools[site->school.i];
   if (school->seats >= 0) return school->seats;
-  return school->rooms >= 0 ? (school->rooms + site->rooms_added) * problem->limit : -1;
+  bool const limited = jh_class_limit(&problem->county->policy, problem->year) > 0;
+  return school->rooms >= 0 && limited ? (school->rooms + site->rooms_added) * problem->limit : -1;
 }
 
 static void read_site(reader *read, int32_t s) {
