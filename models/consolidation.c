@@ -5,10 +5,11 @@
 
 enum {
   STEPS_FIRST = 60, /* to a pair of the case */
-  STEPS_FOLLOWING = 400,
+  STEPS_FOLLOWING = 200,
   STEPS_LEAST = 20000,
-  NODES_A_ROUND = 8,
-  IDLE_ROUNDS = 4
+  NODES_A_ROUND = 2,
+  ROUNDS_GUIDED = 2,
+  IDLE_ROUNDS = 6
 };
 
 typedef struct attempt {
@@ -100,24 +101,22 @@ static jh_status branch_some(attempt *try, jh_bound *bound, const jh_control *co
   return status;
 }
 
-/* Plans that follow the bound, and a bound that branches towards the best plan, in turns. */
+/* Plans that follow the bound, then plans near the best; where a round brings no better one, the bound branches. */
 static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *control) {
-  const jh_case *const problem = &try->problem;
   int32_t idle = 0;
-  int64_t per_pair = STEPS_FOLLOWING;
   for (int32_t round = 0; idle < IDLE_ROUNDS && !good_enough(try, control) && !jh_control_stopped(control); round++) {
     int64_t const value = jh_state_value(&try->best), bound_before = try->bound;
     jh_search_plan const plan = {.seed = control->seed + (uint64_t)round,
-                                 .steps = steps_for(problem, per_pair),
+                                 .steps = steps_for(&try->problem, STEPS_FOLLOWING),
                                  .guide = jh_bound_guide(bound),
-                                 .from = round % 2 ? &try->best : NULL};
+                                 .from = round < ROUNDS_GUIDED ? NULL : &try->best};
     bool more;
     jh_status status = search_once(try, plan, control);
-    if (!status && !good_enough(try, control)) status = branch_some(try, bound, control, &more);
+    if (status || good_enough(try, control)) return status;
+    bool const better = jh_state_value(&try->best) != value;
+    if (!better) status = branch_some(try, bound, control, &more);
     if (status) return status;
-    bool const better = jh_state_value(&try->best) != value || try->bound > bound_before;
-    idle = better || control->limit_s > 0 ? 0 : idle + 1;
-    if (round % 4 == 3) per_pair *= 2;
+    idle = better || try->bound > bound_before || control->limit_s > 0 ? 0 : idle + 1;
   }
   return JH_OK;
 }
@@ -175,10 +174,8 @@ static jh_status fill_result(const attempt *try, const jh_control *control, jh_a
     result->answer = JH_INFEASIBLE;
   else if (result->levels[0].bound == value)
     result->answer = JH_OPTIMAL;
-  else if (jh_control_stopped(control) && !reached)
-    result->answer = JH_STOPPED;
   else
-    result->answer = JH_FEASIBLE;
+    result->answer = reached ? JH_FEASIBLE : JH_STOPPED;
   if (!met && !try->proven_impossible)
     result->note = "no plan that meets every rule was found; that there is none is not proven";
   if (result->answer == JH_OPTIMAL || (!met && try->proven_impossible)) result->note = NULL;

@@ -65,6 +65,7 @@ typedef struct jh_case {
   int32_t *item_group; /* item -> group, ascending */
   int32_t item_count;
   int64_t pupil_total;
+  int64_t lack_price; /* the full price of a rule broken while searching, per pupil or so */
 } jh_case;
 
 /* What a site holds, and what it costs and lacks. */
@@ -76,16 +77,13 @@ typedef struct jh_site_load {
   int64_t lacking; /* 0: every rule of the site is met */
 } jh_site_load;
 
-/* The price of a rule broken while searching, per pupil or so; a plan that lacks nothing never pays it. */
-#define JH_LACK_PRICE (INT64_C(100000) * JH_MICROFEN_PER_YUAN)
-
 typedef struct jh_state {
   const jh_case *problem;
   int32_t *pair; /* item -> pair */
   jh_site_load *sites;
   int32_t running;
   int64_t pair_cost, site_cost, lacking;
-  int64_t lack_price; /* in the energy */
+  int64_t lack_price; /* of a rule broken, per pupil or so; a plan that lacks nothing never pays it */
   int32_t *work;      /* of the walk through a catchment */
 } jh_state;
 

@@ -177,7 +177,7 @@ static int64_t climb(jh_bound *bound, climb_plan plan, int64_t value, const jh_c
       (void)evaluate(look);
     }
     double const missing = (double)value - now;
-    step_prices(bound, length * (missing > 0 ? missing : fabs((double)value) * 1e-4), 0.5);
+    step_prices(bound, length * (missing > 0 ? missing : fabs((double)value) * 1e-4), 0.7);
   }
   return_to_best(bound);
   return proven;
@@ -245,7 +245,7 @@ jh_status jh_bound_branch(jh_bound *bound, int64_t value, const jh_control *cont
                 (double *const[]){parent.price, parent.bed_price, parent.share});
     memcpy(look->fixed, parent.fixed, (size_t)look->problem->site_count);
     look->fixed[parent.branch_on] = way;
-    climb_plan const plan = {.iterations = 120, .patience = 6, .length = 0.05, .shortest = 1e-3};
+    climb_plan const plan = {.iterations = 100, .patience = 6, .length = 0.02, .shortest = 1e-3};
     int64_t const proven = climb(bound, plan, value, control);
     jh_status const status = add_node(bound, proven > parent.proven ? proven : parent.proven);
     if (status) return status;
@@ -257,23 +257,25 @@ jh_status jh_bound_branch(jh_bound *bound, int64_t value, const jh_control *cont
 
 /* ---- the root ---- */
 
+/* Every group pays its cheapest way and its teachers, and a share of what is left of `value`. */
 static void start_prices(dual *look, int64_t value) {
   const jh_case *const problem = look->problem;
-  double pairs = 0;
+  double paid = 0;
   for (int32_t g = 0; g < problem->group_count; g++) {
     const jh_case_group *const group = &problem->groups[g];
     double least = INFINITY;
     for (int32_t k = group->pair_start; k < group->pair_end; k++) least = fmin(least, (double)problem->pairs[k].cost);
+    for (int32_t i = 0; i < JH_GRADES; i++) least += group->load[i] * look->pay_per_pupil[i];
     look->price[g] = least;
-    pairs += least * group->count;
+    paid += least * group->count;
   }
-  double const rest = fmax(0, (double)value - pairs) / fmax(1, (double)problem->pupil_total);
+  double const rest = fmax(0, (double)value - paid) / fmax(1, (double)problem->pupil_total);
   for (int32_t g = 0; g < problem->group_count; g++) look->price[g] += rest * problem->groups[g].pupils;
   for (int32_t i = 0; i < problem->site_count * JH_STAGES; i++) look->share[i] = 0.8;
 }
 
 jh_status jh_bound_root(jh_bound *bound, int64_t value, const jh_control *control) {
-  climb_plan const plan = {.iterations = 1500, .patience = 20, .length = 1, .shortest = 1e-4, .guide = true};
+  climb_plan const plan = {.iterations = 1500, .patience = 10, .length = 0.4, .shortest = 2e-4, .guide = true};
   start_prices(&bound->look, value);
   int64_t const proven = climb(bound, plan, value, control);
   jh_status const status = add_node(bound, proven);

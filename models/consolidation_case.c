@@ -236,5 +236,9 @@ jh_status jh_case_build(const jh_county *county, int32_t year, jh_arena *arena, 
     status = JH_BAD_INPUT;
   }
   if (!status) status = make_items(problem);
+  /* a million yuan, or what 64 bits allow when every pupil breaks several rules */
+  int64_t const most = INT64_C(6000000000000000000) / (4 * (problem->pupil_total + problem->site_count + 100));
+  problem->lack_price =
+      most < INT64_C(1000000) * JH_MICROFEN_PER_YUAN ? most : INT64_C(1000000) * JH_MICROFEN_PER_YUAN;
   return status ? status : check_size(problem, problems);
 }

@@ -21,7 +21,7 @@ static int32_t stage_pupils(const int32_t load[JH_GRADES], jh_stage stage) {
 static int64_t pupils_without_room(const jh_case *problem, const jh_case_site *site, const jh_site_load *load,
                                    int32_t classes) {
   if (classes <= site->rooms_most) return 0;
-  int32_t rests[JH_GRADES], count = 0, left = site->rooms_most;
+  int32_t rests[JH_GRADES] = {0}, count = 0, left = site->rooms_most;
   int64_t without = 0;
   for (int32_t g = 0; g < JH_GRADES; g++) {
     int32_t const rest = load->load[g] % problem->limit;

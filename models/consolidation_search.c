@@ -15,6 +15,7 @@ typedef struct search {
   const jh_control *control;
   jh_state now;
   const jh_case_guide *guide;
+  bool near_best; /* begun from a plan at hand */
   uint64_t random;
   int32_t *near;       /* pairs of each group, cheapest first, at the pairs' own positions */
   int32_t *group_item; /* group -> first item */
@@ -394,9 +395,9 @@ typedef struct schedule {
 /* Following a guide, the sites are near right: little heat, and rules that give way at first, so that full schools
  * can pass villages on. */
 static schedule schedule_of(search *look) {
-  double const typical = fmax(1, typical_change(look)), full = (double)JH_LACK_PRICE;
+  double const typical = fmax(1, typical_change(look)), full = (double)look->problem->lack_price;
   if (!look->guide) return (schedule){typical, typical / 3000, full, full, 0};
-  return (schedule){typical / 30, typical / 1500, fmin(full, typical / 60), full, 0.4};
+  return (schedule){typical / (look->near_best ? 50 : 30), typical / 1500, fmin(full, typical / 60), full, 0.4};
 }
 
 static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) {
@@ -415,7 +416,7 @@ static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) 
     for (int64_t n = 0; n < toggles && !jh_control_stopped(look->control); n++) random_toggle(look, temperature);
     keep_best(look, best, has_best);
   }
-  look->now.lack_price = JH_LACK_PRICE;
+  look->now.lack_price = look->problem->lack_price;
 }
 
 static jh_status improve(search *look, int64_t steps, jh_state *best) {
@@ -468,7 +469,11 @@ static void begin_guided(search *look) {
 
 jh_status jh_case_search(const jh_case *problem, const jh_search_plan *plan, const jh_control *control,
                          jh_arena *arena, jh_state *best) {
-  search look = {.problem = problem, .control = control, .random = plan->seed, .guide = plan->guide};
+  search look = {.problem = problem,
+                 .control = control,
+                 .random = plan->seed,
+                 .guide = plan->guide,
+                 .near_best = plan->from != NULL};
   jh_status status = index_pairs(&look, arena);
   if (!status) status = jh_state_init(&look.now, problem, arena);
   if (!status) status = jh_state_init(best, problem, arena);

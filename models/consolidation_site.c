@@ -47,7 +47,7 @@ static void fill_stage(dual *look, jh_stage stage, double share, int32_t most, d
 
 /* Which block takes how many of n classes: found again, last block first. */
 static double trace_stage(dual *look, jh_stage stage, double share, int32_t n) {
-  int32_t blocks[DUAL_BLOCKS], own[DUAL_BLOCKS], count = 0;
+  int32_t blocks[DUAL_BLOCKS] = {0}, own[DUAL_BLOCKS] = {0}, count = 0;
   double sums[DUAL_BLOCKS + 1][DUAL_CLASSES + 1] = {{0}}, pay = 0;
   int32_t reached[DUAL_BLOCKS + 1] = {0};
   sums[0][0] = 0;

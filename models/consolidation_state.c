@@ -5,7 +5,7 @@
 #include <string.h>
 
 jh_status jh_state_init(jh_state *state, const jh_case *problem, jh_arena *arena) {
-  *state = (jh_state){.problem = problem, .lack_price = JH_LACK_PRICE};
+  *state = (jh_state){.problem = problem, .lack_price = problem->lack_price};
   state->pair = JH_NEW(arena, int32_t, problem->item_count);
   state->sites = JH_NEW(arena, jh_site_load, problem->site_count);
   state->work = JH_NEW(arena, int32_t, problem->contiguous ? 2 * (size_t)problem->county->place_count + 2 : 1);
