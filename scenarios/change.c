@@ -149,6 +149,7 @@ static jh_table *find_table(const char *name, jh_county_tables *tables, jh_count
 static jh_status apply_change(change *c, const char *table_name, jh_county_tables *tables, int32_t *changed) {
   *changed = 1;
   c->table = find_table(table_name, tables, &c->table_ix);
+  c->tables = tables;
   if (!c->table) {
     jh_problems_error(
         c->problems, c->file, c->line, "table", table_name,

@@ -340,7 +340,8 @@ static const jh_table_spec plan_specs[JH_PLAN_TABLE_COUNT] = {
 
 static const jh_column scenario_columns[] = {
     {"table", "表", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "table of the county", "表名"},
-    {"key", "键", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "row key, * or column=text", "行的键"},
+    {"key", "键", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL,
+     "row key, *, or column=text;column=text, also of a table the row refers to", "行的键"},
     {"column", "列", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "column, add or drop", "列名、add 或 drop"},
     {"value", "值", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "new value, or +n, -n, *n", "新值或 +n、-n、*n"},
     {"why", "理由", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "travels into every report", "写入各报告"},

@@ -95,6 +95,16 @@ static void a_match_or_a_star_names_many(void **state) {
   expect_column(*state, HEAD "pupils,school_id=S1,pupils,+1,\n", JH_PUPILS, "pupils", "7,8,8,3,1");
 }
 
+static void conditions_hold_together_and_reach_through_references(void **state) {
+  expect_column(*state, HEAD "pupils,school_id=S1;grade=3,pupils,+1,\n", JH_PUPILS, "pupils", "7,7,8,3,1");
+  expect_column(*state, HEAD "pupils,lon=100.9,pupils,+1,\n", JH_PUPILS, "pupils", "7,7,7,4,2");
+  expect_column(*state, HEAD "pupils,lon=100.9;年级=2,pupils,+1,\n", JH_PUPILS, "pupils", "7,7,7,3,2");
+  expect_column(*state, HEAD "pupils,area=urban;grade=2,pupils,+1,\n", JH_PUPILS, "pupils", "7,8,7,3,1");
+  /* A ";" that no column follows belongs to the text. */
+  expect_column(*state, HEAD "schools,S1,name,One;z=1,\nschools,name=One;z=1,rooms,2,\n", JH_SCHOOLS, "rooms",
+                "2,-,3");
+}
+
 static void pupils_keep_the_total_of_their_place(void **state) {
   /* P1: 21 * 0.5 = 10.5, so 11 over three rows of 3.5; P2: 4 * 0.5 = 2 over 1.5 and 0.5. */
   expect_column(*state, HEAD "pupils,*,pupils,*0.5,\n", JH_PUPILS, "pupils", "4,4,3,2,0");
@@ -187,6 +197,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(a_key_names_one_row, set_up, tear_down),
       cmocka_unit_test_setup_teardown(a_match_or_a_star_names_many, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(conditions_hold_together_and_reach_through_references, set_up, tear_down),
       cmocka_unit_test_setup_teardown(pupils_keep_the_total_of_their_place, set_up, tear_down),
       cmocka_unit_test_setup_teardown(rows_are_added_and_dropped, set_up, tear_down),
       cmocka_unit_test_setup_teardown(changes_follow_each_other, set_up, tear_down),
