@@ -8,7 +8,8 @@
 /* "1-3,4-6,7-9": ascending, none twice. */
 static bool read_bands(const char *text, consolidation *c) {
   int32_t previous = 0;
-  while (text && *text) {
+  if (!text) return false;
+  while (*text) {
     char *end = NULL;
     long const first = strtol(text, &end, 10);
     if (end == text || first <= previous || first > JH_LAST_GRADE) return false;

@@ -252,6 +252,7 @@ void assign_lp_open(assign_lp *lp, jh_glpk *run) {
   /* Filled from behind: starts move down and come out right. */
   size_t *const next = JH_NEW(lp->arena, size_t, lp->column_count + 1);
   if (!next) jh_glpk_leave(run, JH_NO_MEMORY);
+  // cppcheck-suppress nullPointerRedundantCheck ; jh_glpk_leave does not return
   memcpy(next, core.column_start, ((size_t)lp->column_count + 1) * sizeof *next);
   for (int32_t r = 0; r < lp->base_rows; r++)
     for (int32_t k = 0; k < lp->rows[r]->count; k++) {

@@ -3,9 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-void jh_mip_init(jh_mip *mip, jh_arena *arena) {
-  *mip = (jh_mip){.arena = arena};
-}
+void jh_mip_init(jh_mip *mip, jh_arena *arena) { *mip = (jh_mip){.arena = arena}; }
 
 jh_tag jh_tag_make(const char *family, int32_t a, int32_t b, int32_t c, int32_t d) {
   return (jh_tag){.family = family, .part = {a, b, c, d}};

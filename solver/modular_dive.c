@@ -63,9 +63,10 @@ static jh_status keep_held(const modular_search *s, modular_node *node, const mo
   return JH_OK;
 }
 
-/* A node below `from` that keeps as many held units as a network allows. NULL without memory. */
+/* A node below `from` that keeps as many held units as a network allows. */
 static jh_status start_dive(modular_search *s, const modular_node *from, const modular_relaxation *start,
                             const int32_t *picked, jh_arena *scratch, modular_node **node, modular_relaxation *r) {
+  *r = (modular_relaxation){.feasible = false};
   for (int32_t few = 0;; few = 2 * few + 1) {
     *node = modular_copy_node(s, from);
     if (!*node) return JH_NO_MEMORY;
