@@ -7,6 +7,15 @@ static bool may_attend(const jh_year *y, const jh_option *o) {
   return y->runs[o->school.i] || y->opened[o->school.i];
 }
 
+/* The nearest school of a cohort that none of the running ones can take: it opens. */
+static int32_t open_nearest(jh_year *y, int32_t cohort) {
+  int32_t chosen = -1;
+  for (int32_t k = y->option_start[cohort]; k < y->option_start[cohort + 1]; k++)
+    if (chosen < 0 || y->options[k].trip.distance_mm < y->options[chosen].trip.distance_mm) chosen = k;
+  if (chosen >= 0) y->opened[y->options[chosen].school.i] = true;
+  return chosen;
+}
+
 void jh_year_stay(jh_year *y) {
   for (int32_t c = 0; c < y->cohort_count; c++) {
     int32_t chosen = -1;
@@ -18,6 +27,7 @@ void jh_year_stay(jh_year *y) {
       bool const held = chosen >= 0 && y->options[chosen].school.i == y->cohorts[c].from.i;
       if (may_attend(y, o) && (stays || (!held && nearer))) chosen = k;
     }
+    if (chosen < 0) chosen = open_nearest(y, c);
     if (chosen >= 0) y->options[chosen].attend = y->cohorts[c].pupils;
   }
   y->placed = true;
