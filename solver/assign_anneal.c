@@ -23,16 +23,9 @@ static bool accepted(search *s, double change) {
   return change <= 0 || assign_roll_unit(s->dice) < exp(-change / s->temperature);
 }
 
-static bool loads_enough(const assign_plan *plan) {
-  const int64_t *const least = plan->problem->min_load;
-  for (int32_t j = 0; least && j < plan->problem->site_count; j++)
-    if (plan->runs[j] && plan->load[j] < least[j]) return false;
-  return true;
-}
-
 static void keep_best(search *s) {
   if (s->plan->over > 0) return;
-  if (s->plan->cost >= *s->best_value || !loads_enough(s->plan)) return;
+  if (s->plan->cost >= *s->best_value || (s->plan->problem->min_load && !assign_plan_fits(s->plan))) return;
   *s->best_value = s->plan->cost;
   memcpy(s->best, s->plan->site, (size_t)s->plan->problem->item_count * sizeof *s->best);
   s->found = true;
@@ -161,9 +154,9 @@ static void adjust_prices(assign_plan *plan, bool settling) {
   }
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): both are written through the search */
 bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *dice, const jh_control *control,
-                   int32_t *best, int64_t *best_value) {
+                   int32_t *best,
+                   int64_t *best_value) { /* NOLINT(readability-non-const-parameter): written by the search */
   const jh_assign *const problem = plan->problem;
   if (problem->item_count == 0) return false;
   double const typical = typical_change(problem);

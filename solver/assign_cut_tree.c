@@ -13,10 +13,10 @@ enum {
   ROOT_STALLED = 12,
   NODE_STALLED = 2,
   IDLE_CUTS = 8,
-  TRY_COLUMNS = 8,
-  TRY_STEPS = 25
+  TRY_COLUMNS = 6,
+  TRY_STEPS = 15
 };
-enum { RELIABLE = 2, PURGE_EVERY = 32 };
+enum { RELIABLE = 2, PURGE_EVERY = 16 };
 static double const FRACTIONAL = 1e-5;
 
 typedef struct saved_basis {
@@ -440,10 +440,11 @@ bool assign_cut_tree_step(assign_cut_tree *tree) {
   bool open = apply_path(tree, node);
   int32_t const first = lp->trail_count;
   if (open && !warm && node->parent) {
-    if (++tree->node_count % PURGE_EVERY == 0) assign_lp_purge(lp, 4 * IDLE_CUTS);
+    if (++tree->node_count % PURGE_EVERY == 0) assign_lp_purge(lp, 2 * IDLE_CUTS);
     load_basis(tree, node->parent->basis);
   }
   verdict found = open ? work_on(tree, node) : CLOSED;
+  if (found == BRANCH && !node->parent && !assign_lp_shrink(lp)) found = LOST;
   int32_t column = found == BRANCH ? choose_column(tree, node) : -1;
   while (found == BRANCH && column == -3) {
     found = work_on(tree, node);

@@ -23,7 +23,8 @@ typedef struct assign_engine {
   bool *tried; /* site_count: the set branching proposed last */
   assign_near near;
   assign_plan plan;    /* under annealing */
-  assign_plan current; /* feasible: what neighbourhoods improve */
+  int32_t *found;      /* item_count: the best plan of an annealing */
+  assign_plan current; /* what neighbourhoods improve; may break limits while there is no best plan */
   bool has_current;
   assign_plan best; /* best.cost is best_value */
   int64_t best_value;

@@ -37,6 +37,9 @@ bool assign_plan_init(assign_plan *plan, const jh_assign *problem, jh_arena *are
 void assign_plan_copy(assign_plan *to, const assign_plan *from);
 /* Recomputes loads, cost and overload from site[] and runs[]. */
 void assign_plan_count(assign_plan *plan);
+/* Nothing over the capacities or under the least loads: of one site, of all. */
+bool assign_site_fits(const assign_plan *plan, int32_t site);
+bool assign_plan_fits(const assign_plan *plan);
 /* Moves an item; the caller has checked that the pair exists. */
 void assign_plan_move(assign_plan *plan, int32_t item, int32_t to);
 /* In a connected problem: the item may leave its region, and may join that of `to`. Always true otherwise. */

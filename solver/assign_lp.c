@@ -47,6 +47,17 @@ static void add_column(assign_lp *lp, int32_t item, int32_t site, int64_t cost) 
   lp->upper[k] = lp->sent_upper[k] = lp->open[k] = 1;
 }
 
+/* The x columns of each site, from behind, so that the ends move down to the starts and items come out ascending. */
+void assign_lp_list_by_site(assign_lp *lp) {
+  int32_t const sites = lp->problem->site_count;
+  memset(lp->site_start, 0, (size_t)(sites + 1) * sizeof *lp->site_start);
+  for (int32_t k = 0; k < lp->pair_columns; k++) lp->site_start[lp->site[k] + 1] += 1;
+  for (int32_t j = 0; j < sites; j++) lp->site_start[j + 1] += lp->site_start[j];
+  for (int32_t k = lp->pair_columns; k-- > 0;) lp->of_site[--lp->site_start[lp->site[k] + 1]] = k;
+  for (int32_t j = 0; j < sites; j++) lp->site_start[j] = lp->site_start[j + 1];
+  lp->site_start[sites] = lp->pair_columns;
+}
+
 static void lay_columns(assign_lp *lp, const bool *keep) {
   const jh_assign *const p = lp->problem;
   for (int32_t i = 0; i < p->item_count; i++) {
@@ -54,18 +65,10 @@ static void lay_columns(assign_lp *lp, const bool *keep) {
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
       if ((keep && !keep[k]) || p->weight[i] > p->capacity[p->pair_site[k]]) continue;
       add_column(lp, i, p->pair_site[k], p->pair_cost[k]);
-      lp->site_start[p->pair_site[k] + 1] += 1;
     }
   }
   lp->item_start[p->item_count] = lp->pair_columns = lp->column_count;
-  for (int32_t j = 0; j < p->site_count; j++) lp->site_start[j + 1] += lp->site_start[j];
-  for (int32_t k = lp->pair_columns; k-- > 0;) {
-    /* From behind, so that the ends move down to the starts and items come out ascending. */
-    int32_t const j = lp->site[k];
-    lp->of_site[--lp->site_start[j + 1]] = k;
-  }
-  for (int32_t j = 0; j < p->site_count; j++) lp->site_start[j] = lp->site_start[j + 1];
-  lp->site_start[p->site_count] = lp->pair_columns;
+  assign_lp_list_by_site(lp);
   for (int32_t j = 0; j < p->site_count; j++) {
     lp->run_column[j] = p->must_run[j] ? -1 : lp->column_count;
     if (!p->must_run[j]) add_column(lp, -1, j, p->fixed[j]);

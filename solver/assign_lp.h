@@ -73,6 +73,8 @@ bool assign_lp_add_row(assign_lp *lp, const int32_t *column, const int64_t *valu
                        int64_t upper);
 /* Takes out cuts that were slack for long. */
 void assign_lp_purge(assign_lp *lp, int32_t idle);
+/* Drops the x columns settled to 0, for good. False without memory, and nothing is changed. */
+bool assign_lp_shrink(assign_lp *lp);
 /* Solves under the bounds at hand; false: given up (the time, or numbers) and x means nothing. */
 bool assign_lp_solve(assign_lp *lp, int iteration_max);
 
@@ -82,6 +84,8 @@ bool assign_lp_settle(assign_lp *lp, int32_t column, bool value); /* false: it w
 bool assign_lp_propagate(assign_lp *lp);
 /* Settles columns whose other value would cost as much as the cutoff, by the last solve; false: no plan is left. */
 bool assign_lp_settle_by_cost(assign_lp *lp);
+/* Fills site_start and of_site. */
+void assign_lp_list_by_site(assign_lp *lp);
 int32_t assign_lp_column_of(const assign_lp *lp, int32_t item, int32_t site);
 
 /* ---- cuts: each adds violated rows and says how many; -1: no memory ---- */

@@ -1,12 +1,21 @@
 /* Large neighbourhood search: a few running sites that touch each other give up all their items (and, where which
  * sites run is open, closed sites among them may run instead); the part is a small problem of the same kind, solved
- * by branch and cut below its present cost (Shaw 1998; for catchments Kong, Zhu and Wang 2019). */
+ * by branch and cut below its present cost, or for any plan at all where the present one breaks a limit (Shaw 1998;
+ * for catchments Kong, Zhu and Wang 2019). */
 #include "assign_near.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { KNOWN = 1 << 16, STEPS_MOST = 12000, NODES_MOST = 400, CLOSED_MOST = 5, SMALLEST = 2 };
+enum {
+  KNOWN = 1 << 16,
+  STEPS_MOST = 12000,
+  NODES_MOST = 400,
+  CLOSED_MOST = 5,
+  SMALLEST = 2,
+  WIDEST = 10,
+  IMPATIENT = 5
+};
 
 bool assign_near_init(assign_near *near, const jh_assign *problem, const jh_assign_parts *parts, bool free_sites,
                       jh_arena *arena) {
@@ -33,7 +42,7 @@ void assign_near_changed(assign_near *near) {
 int32_t assign_near_patience(const assign_near *near, const assign_plan *plan) {
   int32_t running = 0;
   for (int32_t j = 0; j < near->problem->site_count; j++) running += plan->runs[j];
-  return 2 * running + 10;
+  return assign_plan_fits(plan) ? 2 * running + 10 : IMPATIENT;
 }
 
 /* ---- which sites ---- */
@@ -78,19 +87,32 @@ static void take_site(assign_near *near, const assign_plan *plan, int32_t site) 
     if (plan->runs[j] && p->home[j] >= 0 && p->home[j] == p->home[site]) near->in[j] = true;
 }
 
+/* Weight above the seats of the sites taken. */
+static int64_t too_heavy(const assign_near *near, const assign_plan *plan) {
+  int64_t weight = 0;
+  for (int32_t j = 0; j < near->problem->site_count; j++) {
+    if (!near->in[j]) continue;
+    if (near->problem->capacity[j] >= INT64_MAX / 2) return 0;
+    weight += plan->load[j] - near->problem->capacity[j];
+  }
+  return weight;
+}
+
+/* While the plan breaks a limit, from a site that does, and until the seats suffice. */
 static int32_t choose_running(assign_near *near, const assign_plan *plan, assign_dice *dice) {
   const jh_assign *const p = near->problem;
-  int32_t running = 0, first = -1, count = 0;
+  bool const fits = assign_plan_fits(plan);
+  int32_t drawn = 0, first = -1, count = 0;
   memset(near->in, 0, (size_t)p->site_count * sizeof *near->in);
   for (int32_t j = 0; j < p->site_count; j++) {
-    if (!plan->runs[j]) continue;
-    running += 1;
-    if (assign_roll_below(dice, running) == 0) first = j;
+    if (!plan->runs[j] || (!fits && assign_site_fits(plan, j))) continue;
+    drawn += 1;
+    if (assign_roll_below(dice, drawn) == 0) first = j;
   }
   if (first < 0) return 0;
   take_site(near, plan, first);
   int32_t const wanted = (int32_t)(near->size + assign_roll_unit(dice));
-  for (count = 1; count < wanted; count++) {
+  for (count = 1; count < wanted || (!fits && count < WIDEST && too_heavy(near, plan) > 0); count++) {
     count_touches(near, plan);
     int32_t const next = draw_touching(near, plan, dice);
     if (next < 0) break;
@@ -166,11 +188,12 @@ static bool part_allocate(part *s, const jh_assign *p, int32_t items, int32_t si
          s->pair_start && s->pair_site && s->neighbour_start && s->neighbours && s->home;
 }
 
-static void lay_sites(const assign_near *near, const assign_plan *plan, part *s, int32_t sites) {
+/* `quarters` of what sites are over may stay, so that limits broken far and wide are mended step by step. */
+static void lay_sites(const assign_near *near, const assign_plan *plan, part *s, int32_t sites, int32_t quarters) {
   const jh_assign *const p = near->problem;
   for (int32_t b = 0; b < sites; b++) {
     int32_t const j = near->site_of[b];
-    s->capacity[b] = p->capacity[j];
+    s->capacity[b] = p->capacity[j] + assign_over(p, j, plan->load[j]) / 4 * quarters;
     s->fixed[b] = p->fixed[j];
     s->must_run[b] = p->must_run[j] || !near->free_sites;
     if (s->min_load) s->min_load[b] = p->min_load[j];
@@ -200,7 +223,7 @@ static void lay_items(const assign_near *near, const assign_plan *plan, part *s,
   s->neighbour_start[items] = neighbours;
 }
 
-static bool cut_out(assign_near *near, const assign_plan *plan, part *s) {
+static bool cut_out(assign_near *near, const assign_plan *plan, int32_t quarters, part *s) {
   const jh_assign *const p = near->problem;
   int32_t items = 0, sites = 0, elsewhere = 0;
   size_t neighbours = 0;
@@ -219,7 +242,7 @@ static bool cut_out(assign_near *near, const assign_plan *plan, part *s) {
   if (items == 0 || !part_allocate(s, p, items, sites, (size_t)items * (size_t)sites, neighbours, near->scratch))
     return false;
   lay_items(near, plan, s, items);
-  lay_sites(near, plan, s, sites);
+  lay_sites(near, plan, s, sites, quarters);
   s->problem = (jh_assign){.item_count = items,
                            .site_count = sites,
                            .weight = s->weight,
@@ -266,11 +289,15 @@ int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice,
   near->scratch = jh_arena_create();
   if (!near->scratch) jh_glpk_leave(run, JH_NO_MEMORY);
   assign_cut_tree *const tree = JH_NEW(near->scratch, assign_cut_tree, 1);
+  bool const fits = assign_plan_fits(plan);
+  int32_t const quarters = fits ? 0 : assign_roll_below(dice, 4);
   int64_t work = 1;
-  if (tree && cut_out(near, plan, &s) &&
-      assign_cut_tree_init(tree, &s.problem, near->parts, NULL, s.cost, near->scratch)) {
+  if (tree && cut_out(near, plan, quarters, &s) &&
+      assign_cut_tree_init(tree, &s.problem, near->parts, NULL, fits ? s.cost : INT64_MAX, near->scratch)) {
     assign_cut_tree_open(tree, run);
-    while (tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST && assign_cut_tree_step(tree)) continue;
+    while (tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST && (fits || !tree->has_plan) &&
+           assign_cut_tree_step(tree))
+      continue;
     bool const proven = assign_cut_tree_done(tree) && tree->lost == INT64_MAX;
     work += tree->lp.work;
     near->solved += 1;
@@ -278,9 +305,9 @@ int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice,
     near->given_up += !proven;
     if (tree->has_plan)
       put_back(near, tree, plan);
-    else if (proven)
+    else if (proven && fits)
       near->known[hash % KNOWN] = hash;
-    follow_size(near, proven, tree->lp.iterations);
+    if (fits) follow_size(near, proven, tree->lp.iterations);
     assign_cut_tree_close(tree);
   }
   jh_arena_destroy(near->scratch);

@@ -26,8 +26,8 @@ bool assign_near_init(assign_near *near, const jh_assign *problem, const jh_assi
 void assign_near_changed(assign_near *near);
 /* So many tries in vain, in a row, say that another plan should be tried. */
 int32_t assign_near_patience(const assign_near *near, const assign_plan *plan);
-/* One neighbourhood of the plan (loads and costs counted, nothing over); a better one is written into it.
- * Returns the work spent (assign_lp.work); leaves the run on a stop. */
+/* One neighbourhood of the plan (loads and costs counted): a better one is written into it, and while it breaks
+ * limits, one that breaks fewer. Returns the work spent (assign_lp.work); leaves the run on a stop. */
 int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice, jh_glpk *run);
 
 #endif

@@ -64,6 +64,18 @@ void assign_plan_count(assign_plan *plan) {
   }
 }
 
+bool assign_site_fits(const assign_plan *plan, int32_t site) {
+  const jh_assign *const problem = plan->problem;
+  bool const enough = !plan->runs[site] || !problem->min_load || plan->load[site] >= problem->min_load[site];
+  return enough && plan->load[site] <= problem->capacity[site];
+}
+
+bool assign_plan_fits(const assign_plan *plan) {
+  for (int32_t j = 0; j < plan->problem->site_count; j++)
+    if (!assign_site_fits(plan, j)) return false;
+  return true;
+}
+
 void assign_plan_move(assign_plan *plan, int32_t item, int32_t to) {
   const jh_assign *const problem = plan->problem;
   int32_t const from = plan->site[item];

@@ -34,15 +34,23 @@ void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs,
   assign_engine_report(e, "plan");
 }
 
+static void keep_current(assign_engine *e) {
+  if (assign_plan_fits(&e->current)) assign_engine_keep(e, e->current.site, e->current.runs, e->current.cost);
+}
+
 void assign_engine_anneal(assign_engine *e, int64_t moves, double heat) {
   int64_t value = INT64_MAX;
-  if (!assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->current.site, &value)) return;
+  if (!assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->found, &value)) {
+    if (e->best_value != INT64_MAX || !e->near_on) return;
+    memcpy(e->found, e->plan.site, (size_t)e->problem->item_count * sizeof *e->found); /* to be mended */
+  }
+  memcpy(e->current.site, e->found, (size_t)e->problem->item_count * sizeof *e->found);
   memcpy(e->current.runs, e->plan.runs, (size_t)e->problem->site_count * sizeof *e->current.runs);
   assign_plan_count(&e->current);
   e->has_current = true;
   e->idle_near = 0;
   assign_near_changed(&e->near);
-  assign_engine_keep(e, e->current.site, e->current.runs, e->current.cost);
+  keep_current(e);
 }
 
 /* What running other sites would add to the bound, by the newest values of the sites. */
@@ -199,11 +207,12 @@ void assign_engine_try(assign_engine *e) {
 
 void assign_engine_near(assign_engine *e, jh_glpk *run, int64_t work) {
   for (int64_t spent = 0; spent < work && e->has_current && !jh_control_stopped(e->control);) {
-    int64_t const before = e->current.cost, step = assign_near_try(&e->near, &e->current, &e->dice, run);
+    int64_t const before = e->current.cost, over = e->current.over;
+    int64_t const step = assign_near_try(&e->near, &e->current, &e->dice, run);
     spent += step;
     e->near_work += step;
-    e->idle_near = e->current.cost < before ? 0 : e->idle_near + 1;
-    assign_engine_keep(e, e->current.site, e->current.runs, e->current.cost);
+    e->idle_near = e->current.cost < before || e->current.over < over ? 0 : e->idle_near + 1;
+    keep_current(e);
     if (e->idle_near >= assign_near_patience(&e->near, &e->current)) return;
   }
 }

@@ -177,6 +177,14 @@ void jh_lp_remove_rows(jh_lp *lp, const int32_t *rows, int32_t count) {
   glp_free(index);
 }
 
+void jh_lp_remove_columns(jh_lp *lp, const int32_t *columns, int32_t count) {
+  int *const index = allocate(lp->run, (size_t)count, sizeof *index);
+  for (int32_t k = 0; k < count; k++) index[k + 1] = columns[k] + 1;
+  glp_del_cols(lp->prob, count, index);
+  lp->index_size -= count;
+  glp_free(index);
+}
+
 int32_t jh_lp_row_count(const jh_lp *lp) { return glp_get_num_rows(lp->prob); }
 
 static int milliseconds(double seconds) {

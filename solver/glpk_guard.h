@@ -46,6 +46,8 @@ void jh_lp_add_row(jh_lp *lp, const int32_t *columns, const double *values, int3
                    double upper);
 /* Takes rows out (ascending, none twice); those behind move up. */
 void jh_lp_remove_rows(jh_lp *lp, const int32_t *rows, int32_t count);
+/* Takes columns out, likewise; a basis must be set anew afterwards. */
+void jh_lp_remove_columns(jh_lp *lp, const int32_t *columns, int32_t count);
 int32_t jh_lp_row_count(const jh_lp *lp);
 jh_lp_outcome jh_lp_solve(jh_lp *lp, const jh_lp_effort *effort);
 /* After JH_LP_OPTIMAL: a lower bound of the program, the cost of the columns but for what rounding hides. */
