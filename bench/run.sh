@@ -11,6 +11,6 @@ for set in catchment location; do
     IFS=, read -r -a cell <<<"$row"
     # shellcheck disable=SC2053  # patterns are meant
     [[ ${cell[0]} == $problem && ${cell[1]} == $case ]] || continue
-    "$bench" "$cases/$set/${cell[1]}" "${cell[0]}" "${cell[2]:--}" "${row##*,}" "$seconds"
+    "$bench" "$cases/$set/${cell[1]}" "${cell[0]}" "${cell[2]:--}" "${row##*,}" "$seconds" "${THREADS:-2}" "${SEED:-1}" "${WITHOUT:-}"
   done
 done

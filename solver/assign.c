@@ -2,8 +2,6 @@
  * neighbourhoods solved exactly improve them; branching on sites and branch and cut over pairs prove. */
 #include "assign_engine.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -49,9 +47,11 @@ static bool has_free_sites(const jh_assign *problem) {
 
 /* One round: bounds, then plans. */
 static void turn(assign_engine *e, jh_glpk *run) {
-  if (e->branching) assign_engine_branch(e);
-  if (e->cutting && run && e->whole_work <= e->near_work && (e->best_value != INT64_MAX || e->tries % 4 == 0))
-    assign_engine_cut(e, run, WORK_AT_ONCE);
+  if (e->branching && (!e->cutting || !run)) assign_engine_branch(e, run);
+  if (e->cutting && run && e->whole_work <= e->near_work && (e->best_value != INT64_MAX || e->tries % 4 == 0)) {
+    int64_t const behind = e->near_work - e->whole_work;
+    assign_engine_cut(e, run, behind > WORK_AT_ONCE ? behind : WORK_AT_ONCE);
+  }
   if (assign_engine_near_enough(e)) return;
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
   if (near)
@@ -82,14 +82,6 @@ static void search(jh_glpk *run, void *user) {
     jh_arena_destroy(e->scratch);
     e->scratch = NULL;
     assign_engine_report(e, "search");
-    if (getenv("V"))
-      fprintf(stderr,
-              "%.1f try %ld best %.2f bound %.2f cur %.2f over %ld idle %d near %ld/%ld/%ld size %.1f whole nodes "
-              "%ld open %zu work %ld/%ld tree %ld\n",
-              jh_clock_s() - e->started_s, e->tries, (double)e->best_value / 1e6, (double)e->bound / 1e6,
-              (double)e->current.cost / 1e6, e->current.over, e->idle_near, e->near.solved, e->near.improved,
-              e->near.given_up, e->near.size, e->whole ? e->whole->node_count : -1, e->whole ? e->whole->count : 0,
-              e->whole_work, e->near_work, e->tree.node_count);
   }
 }
 
@@ -100,7 +92,8 @@ static void clear_away(assign_engine *e) {
   jh_arena_destroy(e->whole_arena);
   jh_arena_destroy(e->scratch);
   jh_arena_destroy(e->near.scratch);
-  e->whole_arena = e->scratch = e->near.scratch = NULL;
+  jh_arena_destroy(e->set_arena);
+  e->set_arena = e->whole_arena = e->scratch = e->near.scratch = NULL;
 }
 
 static jh_status hand_back(assign_engine *e, jh_assign_solution *solution) {
@@ -150,7 +143,8 @@ static bool allocate(assign_engine *e) {
   const jh_assign *const problem = e->problem;
   e->tried = JH_NEW(e->arena, bool, problem->site_count);
   e->found = JH_NEW(e->arena, int32_t, problem->item_count);
-  return e->tried && e->found && assign_plan_init(&e->plan, problem, e->arena) &&
+  e->known_sets = JH_NEW(e->arena, uint64_t, ASSIGN_KNOWN_SETS);
+  return e->tried && e->found && e->known_sets && assign_plan_init(&e->plan, problem, e->arena) &&
          assign_plan_init(&e->best, problem, e->arena) && assign_plan_init(&e->current, problem, e->arena) &&
          assign_dual_init(&e->dual, problem, e->arena) &&
          assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena);

@@ -155,8 +155,7 @@ static void adjust_prices(assign_plan *plan, bool settling) {
 }
 
 bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *dice, const jh_control *control,
-                   int32_t *best,
-                   int64_t *best_value) { /* NOLINT(readability-non-const-parameter): written by the search */
+                   int32_t *best, int64_t *best_value) {
   const jh_assign *const problem = plan->problem;
   if (problem->item_count == 0) return false;
   double const typical = typical_change(problem);

@@ -21,7 +21,7 @@ void assign_engine_collect_bound(assign_engine *e) {
   if (bound > e->bound) e->bound = bound;
 }
 
-void assign_engine_branch(assign_engine *e) {
+void assign_engine_branch(assign_engine *e, jh_glpk *run) {
   for (int32_t n = 0; n < NODES_AT_ONCE && e->tree.count > 0 && !jh_control_stopped(e->control); n++) {
     jh_arena *const scratch = jh_arena_create();
     bool const ok = scratch && assign_tree_step(&e->tree, e->best_value, e->control, scratch);
@@ -35,6 +35,10 @@ void assign_engine_branch(assign_engine *e) {
   if (!e->tree.has_set) return;
   memcpy(e->plan.runs, e->tree.sets, (size_t)e->problem->site_count * sizeof *e->plan.runs);
   assign_engine_widen_sites(e);
+  if (e->near_on && run && e->best_value != INT64_MAX) {
+    if (assign_engine_seats(e) >= e->weight) assign_engine_set(e, run, e->plan.runs);
+    return;
+  }
   size_t const bytes = (size_t)e->problem->site_count * sizeof *e->tried;
   if (assign_engine_seats(e) < e->weight || memcmp(e->tried, e->plan.runs, bytes) == 0) return;
   memcpy(e->tried, e->plan.runs, bytes);
@@ -84,6 +88,15 @@ static bool outgrown(const assign_engine *e) {
   return (e->whole_cutoff - e->bound) / DIVISOR > e->best_value - e->bound;
 }
 
+/* The sites that the last node would run. */
+static void propose_set(assign_engine *e, jh_glpk *run) {
+  const assign_lp *const lp = &e->whole->lp;
+  for (int32_t j = 0; j < e->problem->site_count; j++)
+    e->plan.runs[j] = lp->run_column[j] < 0 || lp->x[lp->run_column[j]] > 0.5;
+  assign_engine_widen_sites(e);
+  if (assign_engine_seats(e) >= e->weight) assign_engine_set(e, run, e->plan.runs);
+}
+
 void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work) {
   if (!e->whole || outgrown(e)) {
     if (!begin_whole(e, run)) {
@@ -102,6 +115,7 @@ void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work) {
   e->whole_work += tree->lp.work - first;
   e->node_count += tree->node_count - nodes;
   assign_engine_collect_bound(e);
+  if (open && e->free_sites && e->near_on) propose_set(e, run);
   if (open) return;
   e->cutting = false; /* done, or out of memory: its bound is taken */
 }

@@ -418,7 +418,7 @@ static bool branch(assign_cut_tree *tree, assign_cut_node *node, int32_t column,
   node->children = 2;
   if (!push(tree, later)) return false;
   int64_t const floor = tree->heap[0]->bound;
-  if (node->bound - floor <= (tree->lp.cutoff - floor) / 4)
+  if (tree->dive || node->bound - floor <= (tree->lp.cutoff - floor) / 4)
     tree->next = now;
   else
     return push(tree, now);

@@ -16,6 +16,7 @@ typedef struct assign_cut_tree {
   int64_t at_hand;       /* bound of the node being worked on, INT64_MAX: none */
   int64_t lost;          /* least bound of nodes given up unsolved, INT64_MAX: none */
   int64_t node_count;
+  bool dive;     /* always go on with a child: plans sooner, bounds later */
   bool has_plan; /* site, runs and value: the best plan below the cutoff it was given */
   int32_t *site;
   bool *runs;

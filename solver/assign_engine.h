@@ -4,6 +4,8 @@
 
 #include "assign_near.h"
 
+enum { ASSIGN_KNOWN_SETS = 4096 };
+
 typedef struct assign_engine {
   const jh_assign *problem;
   const jh_assign_parts *parts;
@@ -19,6 +21,8 @@ typedef struct assign_engine {
   assign_cut_tree *whole; /* over pairs and sites, NULL: not begun */
   jh_arena *whole_arena;
   int64_t whole_cutoff; /* when it was begun */
+  uint64_t *known_sets; /* hashes of sets worked out */
+  jh_arena *set_arena;  /* of the set under way */
   bool branching, cutting, near_on;
   bool *tried; /* site_count: the set branching proposed last */
   assign_near near;
@@ -47,13 +51,17 @@ void assign_engine_anneal(assign_engine *e, int64_t moves, double heat);
 void assign_engine_try(assign_engine *e);
 /* Neighbourhoods of `current` for about so much work. */
 void assign_engine_near(assign_engine *e, jh_glpk *run, int64_t work);
+/* The best plan into `current`. */
+void assign_engine_use_best(assign_engine *e);
 void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs, int64_t value);
 void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
 
 /* ---- bounds (assign_bounds.c) ---- */
-/* Nodes over sites; promising sets become plans. */
-void assign_engine_branch(assign_engine *e);
+/* Nodes over sites; promising sets become plans. `run` may be NULL. */
+void assign_engine_branch(assign_engine *e, jh_glpk *run);
+/* The best plan of a set of running sites, where it may be better than the best (assign_sets.c). */
+void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs);
 /* Nodes of branch and cut over the whole problem for about so much work. */
 void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work);
 /* The trees' bounds into e->bound. */

@@ -38,6 +38,14 @@ static void keep_current(assign_engine *e) {
   if (assign_plan_fits(&e->current)) assign_engine_keep(e, e->current.site, e->current.runs, e->current.cost);
 }
 
+void assign_engine_use_best(assign_engine *e) {
+  assign_plan_copy(&e->current, &e->best);
+  assign_plan_count(&e->current);
+  e->has_current = true;
+  e->idle_near = 0;
+  assign_near_changed(&e->near);
+}
+
 void assign_engine_anneal(assign_engine *e, int64_t moves, double heat) {
   int64_t value = INT64_MAX;
   if (!assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->found, &value)) {

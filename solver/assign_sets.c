@@ -1,0 +1,75 @@
+/* Sets of running sites that the bounds propose, each worked out by branch and cut below the best value: mostly the
+ * bound of the set alone says that it holds nothing better. */
+#include "assign_engine.h"
+
+#include <string.h>
+
+enum { STEPS_MOST = 8000, NODES_MOST = 80, DUAL_STEPS = 80 };
+
+static uint64_t hash_set(const jh_assign *p, const bool *runs) {
+  uint64_t h = 0x2545f4914f6cdd1du;
+  for (int32_t j = 0; j < p->site_count; j++) {
+    if (!runs[j]) continue;
+    assign_dice mix = {h ^ (uint64_t)(uint32_t)j};
+    h = assign_roll(&mix);
+  }
+  return h;
+}
+
+/* Bounds the set from the multipliers at hand; keeps the pairs a better plan may use. False: no better plan. */
+static bool bound_set(assign_engine *e, const bool *runs, bool *keep, jh_arena *arena) {
+  const jh_assign *const p = e->problem;
+  assign_dual dual;
+  int8_t *const state = JH_NEW(arena, int8_t, p->site_count);
+  if (!state || !assign_dual_init(&dual, p, arena)) return false;
+  const assign_dual *const near = e->branching && e->tree.node_count > 0 ? &e->tree.dual : &e->dual;
+  memcpy(dual.multiplier, near->multiplier, (size_t)p->item_count * sizeof *dual.multiplier);
+  for (int32_t j = 0; j < p->site_count; j++) state[j] = runs[j] ? ASSIGN_RUNS : ASSIGN_CLOSED;
+  dual.state = state;
+  dual.agility = 0.3;
+  assign_dual_improve(&dual, p, e->best_value, DUAL_STEPS, e->control, arena);
+  if (dual.bound >= e->best_value) return false;
+  bool const fix = e->parts->fixing && e->best_value != INT64_MAX && dual.bound > INT64_MIN / 2;
+  for (int32_t i = 0; i < p->item_count; i++)
+    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+      int64_t const more = p->pair_cost[k] - dual.multiplier[i];
+      keep[k] = runs[p->pair_site[k]] && (!fix || more <= 0 || more < e->best_value - dual.bound);
+    }
+  return true;
+}
+
+static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena *arena) {
+  jh_assign set = *e->problem;
+  bool *const keep = JH_NEW(arena, bool, set.pair_start[set.item_count]);
+  assign_cut_tree *const tree = JH_NEW(arena, assign_cut_tree, 1);
+  set.must_run = runs;
+  if (!keep || !tree || !bound_set(e, runs, keep, arena) ||
+      !assign_cut_tree_init(tree, &set, e->parts, keep, e->best_value, arena))
+    return;
+  tree->dive = true;
+  assign_cut_tree_open(tree, run);
+  bool open = true;
+  while (open && tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST &&
+         !jh_control_stopped(e->control)) {
+    open = assign_cut_tree_step(tree);
+    if (tree->has_plan) assign_engine_keep(e, tree->site, tree->runs, tree->value);
+  }
+  if (tree->has_plan) assign_engine_use_best(e);
+  e->near_work += tree->lp.work;
+  assign_cut_tree_close(tree);
+}
+
+void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs) {
+  uint64_t const hash = hash_set(e->problem, runs);
+  if (e->known_sets[hash % ASSIGN_KNOWN_SETS] == hash) return;
+  e->known_sets[hash % ASSIGN_KNOWN_SETS] = hash;
+  jh_arena *const arena = jh_arena_create();
+  e->set_arena = arena;
+  bool *const copy = arena ? JH_NEW(arena, bool, e->problem->site_count) : NULL;
+  if (copy) {
+    memcpy(copy, runs, (size_t)e->problem->site_count * sizeof *copy);
+    work_out(e, run, copy, arena);
+  }
+  e->set_arena = NULL;
+  jh_arena_destroy(arena);
+}
