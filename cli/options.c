@@ -340,6 +340,8 @@ jh_job_request options_request(const options *o) {
       .out = o->out,
       .read = {.encoding = o->encoding, .gcj02 = o->gcj02},
       .language = o->headers,
+      .speech = o->speech,
+      .public_report = o->public_report,
       .options = {.first_year = o->first_year, .last_year = o->last_year, .alternatives = o->alternatives},
       .lp_path = o->lp_path};
 }

@@ -33,7 +33,7 @@ typedef struct options {
   int32_t first_year, last_year, threads;
   uint64_t seed;
   double limit_s, gap_percent;
-  bool quiet, progress, json, gcj02, force, hours, alternatives;
+  bool quiet, progress, json, gcj02, force, hours, alternatives, public_report;
 } options;
 
 /* Exit statuses of FORMATS.md. */
