@@ -32,11 +32,14 @@ const char *jh_table_cell(const jh_table *table, int32_t row, int32_t column) {
   return table->cells[(size_t)row * (size_t)table->spec->column_count + (size_t)column];
 }
 
+/* Asked for every cell of a county, so the first letter goes before strcmp. */
+static bool is_same(const char *a, const char *b) { return a && *a == *b && strcmp(a, b) == 0; }
+
 int32_t jh_table_spec_column(const jh_table_spec *spec, const char *name) {
   for (int32_t i = 0; i < spec->column_count; i++)
-    if (strcmp(spec->columns[i].name, name) == 0 ||
-        (spec->columns[i].name_zh && strcmp(spec->columns[i].name_zh, name) == 0))
-      return i;
+    if (is_same(spec->columns[i].name, name)) return i;
+  for (int32_t i = 0; i < spec->column_count; i++)
+    if (is_same(spec->columns[i].name_zh, name)) return i;
   return -1;
 }
 
