@@ -216,7 +216,8 @@ static void lay_items(const assign_near *near, const assign_plan *plan, part *s,
       s->pair_site[pairs] = near->part_site[p->pair_site[k]];
       s->pair_cost[pairs++] = p->pair_cost[k];
     }
-    for (int32_t n = p->neighbour_start[i]; p->connected && n < p->neighbour_start[i + 1]; n++)
+    if (!p->connected) continue;
+    for (int32_t n = p->neighbour_start[i]; n < p->neighbour_start[i + 1]; n++)
       if (near->part_item[p->neighbours[n]] >= 0) s->neighbours[neighbours++] = near->part_item[p->neighbours[n]];
   }
   s->pair_start[items] = pairs;

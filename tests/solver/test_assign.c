@@ -122,6 +122,52 @@ static void equals_brute_force(void **unused) {
   }
 }
 
+/* Large enough to be searched in parts, and without a graph: none is read where none is given. */
+static void a_problem_without_a_graph_is_searched_in_parts(void **unused) {
+  (void)unused;
+  enum { MANY = 60, PLACES = 8 };
+  state = 5;
+  static int64_t weight[MANY], capacity[PLACES], fixed[PLACES], cost[MANY * PLACES];
+  static int32_t start[MANY + 1], site[MANY * PLACES];
+  static bool must_run[PLACES];
+  int64_t total = 0;
+  for (int i = 0; i < MANY; i++) {
+    total += weight[i] = 5 + dice(40);
+    start[i + 1] = (i + 1) * PLACES;
+    for (int j = 0; j < PLACES; j++) {
+      site[i * PLACES + j] = j;
+      cost[i * PLACES + j] = 10 + dice(500);
+    }
+  }
+  for (int j = 0; j < PLACES; j++) {
+    capacity[j] = total / 6;
+    fixed[j] = 300 + dice(300);
+  }
+  jh_assign const problem = {.item_count = MANY,
+                             .site_count = PLACES,
+                             .weight = weight,
+                             .capacity = capacity,
+                             .fixed = fixed,
+                             .must_run = must_run,
+                             .site_number = -1,
+                             .pair_start = start,
+                             .pair_site = site,
+                             .pair_cost = cost};
+  jh_arena *const arena = jh_arena_create();
+  jh_control control = jh_control_default();
+  control.limit_s = 1;
+  jh_assign_parts parts = jh_assign_parts_all();
+  parts.cutting = parts.branching = false;
+  jh_assign_solution solution;
+  assert_int_equal(jh_assign_solve(&problem, &parts, NULL, &control, arena, &solution), JH_OK);
+  assert_true(solution.has_plan);
+  assert_true(solution.bound <= solution.value);
+  int64_t value = 0;
+  assert_null(jh_assign_verify(&problem, solution.site, solution.runs, &value, arena));
+  assert_int_equal(value, solution.value);
+  jh_arena_destroy(arena);
+}
+
 static void verify_names_each_broken_row(void **unused) {
   (void)unused;
   state = 3;
@@ -168,8 +214,8 @@ static void same_seed_same_plan(void **unused) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(equals_brute_force),
-                                     cmocka_unit_test(verify_names_each_broken_row),
-                                     cmocka_unit_test(same_seed_same_plan)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(equals_brute_force), cmocka_unit_test(a_problem_without_a_graph_is_searched_in_parts),
+      cmocka_unit_test(verify_names_each_broken_row), cmocka_unit_test(same_seed_same_plan)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
