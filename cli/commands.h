@@ -2,12 +2,16 @@
 #ifndef JUNHENG_CLI_COMMANDS_H
 #define JUNHENG_CLI_COMMANDS_H
 
+#include "junheng/scenarios/compare.h"
 #include "options.h"
 #include "settings.h"
 
 typedef int run_command(const options *o);
-run_command command_check, command_plan, command_audit, command_compare, command_import, command_export,
-    command_policy, command_init;
+run_command command_check, command_plan, command_audit, command_compare, command_sweep, command_import,
+    command_export, command_policy, command_init;
+
+/* compare.c */
+void print_comparison(const options *o, const jh_comparison *comparison);
 
 /* terminal.c */
 /* The faults and warnings on stderr, one a line; warnings not when quiet. */

@@ -1,6 +1,4 @@
 /* compare: plans side by side. */
-#include "junheng/scenarios/compare.h"
-
 #include "commands.h"
 
 #include <json-c/json.h>
@@ -39,17 +37,21 @@ static void print_json(const jh_comparison *c) {
   json_object_put(all);
 }
 
+void print_comparison(const options *o, const jh_comparison *comparison) {
+  if (o->json)
+    print_json(comparison);
+  else if (!o->quiet)
+    print_table(comparison);
+}
+
 int command_compare(const options *o) {
   jh_problems problems;
   jh_problems_init(&problems, o->arena);
   jh_comparison comparison;
-  jh_status status = jh_compare_plans(o->arguments, o->argument_count, o->arena, &problems, &comparison);
+  jh_status status = jh_compare_plans(o->arguments, NULL, o->argument_count, o->arena, &problems, &comparison);
   if (!status && o->out) status = jh_comparison_write(&comparison, o->out, o->arena, &problems);
   if (status) return say_failure(o, &problems, status);
   say_problems(o, &problems);
-  if (o->json)
-    print_json(&comparison);
-  else if (!o->quiet)
-    print_table(&comparison);
+  print_comparison(o, &comparison);
   return EXIT_PLANNED;
 }

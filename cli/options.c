@@ -54,6 +54,14 @@ static const command commands[COMMAND_COUNT] = {
                          {"Put plans side by side, with differences against the first; --out FILE writes CSV.",
                           "并列比较多个方案及其与第一个方案的差异；--out 文件 写出 CSV。"},
                          "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.csv"},
+    [COMMAND_SWEEP] = {"sweep",
+                       "COUNTY JOB",
+                       2,
+                       2,
+                       {"Plan every what-if of a folder (--scenarios DIR) and the county as it is, each in a process "
+                        "of its own, and compare them; started again, it goes on where it stopped.",
+                        "对文件夹（--scenarios DIR）中的每个情景和现状各作一次规划并比较；中断后可接着做。"},
+                       "junheng sweep scenarios/jinghong rotate --scenarios scenarios/jinghong/what-if"},
     [COMMAND_IMPORT] = {"import",
                         "COUNTY DATABASE",
                         2,
@@ -196,6 +204,16 @@ static void take_word(line *l, const char *word, struct argp_state *state) {
                nearest);
 }
 
+/* What a sweep says to each of its jobs: an option of jobs, but for what the sweep itself decides. */
+static bool hand_on(const setting_rule *rule, const char *text, options *o) {
+  unsigned const job = 1u << (unsigned)COMMAND_CONSOLIDATE | 1u << (unsigned)COMMAND_ALLOCATE;
+  if (!(rule->commands & job) || !(rule->commands & 1u << (unsigned)COMMAND_SWEEP) || strchr("oJq", rule->key))
+    return true;
+  const char *const word = jh_arena_printf(o->arena, "--%s%s%s", rule->name, text ? "=" : "", text ? text : "");
+  o->handed_on[o->handed_on_count++] = word;
+  return word != NULL;
+}
+
 static error_t take(int key, char *text, struct argp_state *state) {
   line *const l = state->input;
   if (key == ARGP_KEY_ARG) {
@@ -210,6 +228,7 @@ static error_t take(int key, char *text, struct argp_state *state) {
   if (!store(rule, text, l->o))
     argp_error(state, text_of(l->o->speech, "--%s %s: expected %s", "--%s %s：应为 %s"), rule->name, text ? text : "",
                rule->expected);
+  if (!hand_on(rule, text, l->o)) return ENOMEM;
   if (l->used_count < OPTION_CAPACITY) l->used[l->used_count++] = rule;
   return 0;
 }
@@ -298,7 +317,8 @@ static bool options_init(int argc, jh_arena *arena, options *o) {
   o->arguments = JH_NEW(arena, const char *, argc);
   o->scenarios = JH_NEW(arena, const char *, argc);
   o->settings = JH_NEW(arena, jh_setting, argc);
-  return o->arguments && o->scenarios && o->settings;
+  o->handed_on = JH_NEW(arena, const char *, argc);
+  return o->handed_on && o->arguments && o->scenarios && o->settings;
 }
 
 bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *status) {

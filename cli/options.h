@@ -11,6 +11,7 @@ typedef enum command_id {
   COMMAND_CONSOLIDATE,
   COMMAND_AUDIT,
   COMMAND_COMPARE,
+  COMMAND_SWEEP,
   COMMAND_IMPORT,
   COMMAND_EXPORT,
   COMMAND_POLICY,
@@ -30,6 +31,10 @@ typedef struct options {
   jh_setting *settings;
   int32_t setting_count;
   const char *out, *encoding, *lp_path;
+  const char *scenario_folder, *only, *emit; /* of a sweep */
+  int32_t jobs;
+  const char **handed_on; /* the options of a job as typed, for the jobs of a sweep */
+  int32_t handed_on_count;
   int32_t first_year, last_year, threads;
   uint64_t seed;
   double limit_s, gap_percent;

@@ -74,15 +74,15 @@ static const char *plan_name(const char *path, jh_arena *arena) {
   return jh_arena_text_n(arena, path, length);
 }
 
-jh_status jh_compare_plans(const char *const *paths, int32_t count, jh_arena *arena, jh_problems *problems,
-                           jh_comparison *comparison) {
+jh_status jh_compare_plans(const char *const *paths, const char *const *names, int32_t count, jh_arena *arena,
+                           jh_problems *problems, jh_comparison *comparison) {
   memset(comparison, 0, sizeof *comparison);
   comparison->plan_count = count;
   comparison->plans = JH_NEW(arena, const char *, count);
   if (!comparison->plans) return JH_NO_MEMORY;
   for (int32_t p = 0; p < count; p++) {
     jh_table *const tables = JH_NEW(arena, jh_table, JH_PLAN_TABLE_COUNT);
-    comparison->plans[p] = plan_name(paths[p], arena);
+    comparison->plans[p] = names ? names[p] : plan_name(paths[p], arena);
     if (!tables || !comparison->plans[p]) return JH_NO_MEMORY;
     jh_status const status = jh_plan_read(paths[p], arena, problems, tables);
     if (status) return status;

@@ -18,9 +18,10 @@ typedef struct jh_comparison {
   size_t count, capacity;
 } jh_comparison;
 
-/* Reads the plans and lines up what their summaries and tables say. */
-jh_status jh_compare_plans(const char *const *paths, int32_t count, jh_arena *arena, jh_problems *problems,
-                           jh_comparison *comparison);
+/* Reads the plans and lines up what their summaries and tables say. `names` are those of the columns; NULL: the
+ * paths. */
+jh_status jh_compare_plans(const char *const *paths, const char *const *names, int32_t count, jh_arena *arena,
+                           jh_problems *problems, jh_comparison *comparison);
 /* UTF-8 with BOM and CRLF: figure, plan, difference, plan, difference ... written to `path` (replaced whole). */
 jh_status jh_comparison_write(const jh_comparison *comparison, const char *path, jh_arena *arena,
                               jh_problems *problems);
