@@ -42,6 +42,8 @@ typedef struct grade_band {
 } grade_band;
 void book_check_together(const audit_book *book, const grade_band *bands, int32_t count);
 void book_check_catchments(const audit_book *book, const grade_band *bands, int32_t count);
+/* Allocate: today's large classes and how the plan clears them; classes by book_cell. */
+void book_check_ledger(const audit_book *book, const int64_t *classes);
 /* Resident and migrant pupils, for information. */
 void book_tell_groups(const audit_book *book);
 

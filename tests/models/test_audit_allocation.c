@@ -181,6 +181,54 @@ static void an_opened_school_costs_its_opening(void **state) {
   assert_each_caught(county, opened, &change, 1);
 }
 
+/* Two large classes of today: the first grade of S1 is split by moving ten to S2, the sixth grade leaves. */
+static void the_ledger_follows_every_large_class(void **state) {
+  (void)state;
+  static const table_text schools[] = {
+      {"schools",
+       "school_id,area,status,first_grade,last_grade,x,y\nS1,rural,open,1,6,0,0\nS2,rural,open,1,9,0,0\n"
+       "N1,rural,proposed,1,9,0,0\n"},
+      {"places", "place_id,x,y\nP1,0,0\n"},
+      {"pupils", "place_id,grade,pupils,school_id\nP1,1,66,S1\nP1,6,56,S1\nP1,2,55,S1\n"},
+      {"classes", "school_id,grade,class_no,pupils\nS1,1,a,66\nS1,6,b,56\nS1,2,c,55\n"},
+      {"entrants", "place_id,year,pupils\nP1,2021,0\n"},
+      {NULL, NULL}};
+  static const table_text two_years[] = {
+      {"summary", "key,value\njob,allocate\nfirst_year,2020\nlast_year,2021\nstatus,feasible\n"},
+      {"assignments",
+       "year,place_id,grade,group,from_school,to_school,pupils,km,minutes,mode,moved\n"
+       "2020,P1,1,resident,S1,S1,55,0.000,0.0,walk,0\n2020,P1,1,resident,S1,S2,11,0.000,0.0,walk,1\n"
+       "2020,P1,6,resident,S1,S1,56,0.000,0.0,walk,0\n2020,P1,2,resident,S1,S1,55,0.000,0.0,walk,0\n"},
+      {"classes",
+       "year,school_id,grade,pupils,classes,largest,limit,over\n2020,S1,1,55,1,55,55,0\n2020,S2,1,11,1,11,55,0\n"
+       "2020,S1,6,56,1,56,55,1\n2020,S1,2,55,1,55,55,0\n"},
+      {"ledger",
+       "school_id,grade,class_no,pupils_now,category,cleared_year,how,to\nS1,1,a,66,super,2020,move,S2\n"
+       "S1,6,b,56,large,2021,graduate,\n"},
+      {NULL, NULL}};
+  audited done = audit_texts(schools, two_years, NULL);
+  if (is_broken(&done, "ledger")) print_audit(&done);
+  assert_false(is_broken(&done, "ledger"));
+  jh_arena_destroy(done.arena);
+  static const mutation changes[] = {
+      {false, "ledger", "S1,6,b,56,large,2021,graduate,\n", "", "ledger"},
+      {false, "ledger", "S1,6,b", "S1,6,c", "ledger"},
+      {false, "ledger", "S1,6,b,56,large,2021,graduate,\n", "S1,2,c,55,large,2020,split,\n", "ledger"},
+      {false, "ledger", "a,66", "a,65", "ledger"},
+      {false, "ledger", "66,super", "66,large", "ledger"},
+      {false, "ledger", "56,large", "56,super", "ledger"},
+      {false, "ledger", "2021,graduate", "2020,graduate", "ledger"},
+      {false, "ledger", "2021,graduate", ",", "ledger"},
+      {false, "ledger", "2020,move,S2", "2020,split,S2", "ledger"},
+      {false, "ledger", "2020,move,S2", "2020,new_school,S2", "ledger"},
+      {false, "ledger", "2020,move,S2", "2020,move,N1", "ledger"},
+      {false, "ledger", "2020,move,S2", "2020,move,", "ledger"},
+      {false, "assignments", "S1,S2,11", "S1,N1,11", "ledger"},
+      {false, "classes", "S1,6,56,1", "S1,6,56,2", "ledger"},
+      {true, "classes", "S1,2,c,55", "S1,2,c,57", "ledger"}};
+  assert_each_caught(schools, two_years, changes, sizeof changes / sizeof changes[0]);
+}
+
 static void groups_are_told_and_not_judged(void **state) {
   (void)state;
   audited done = audit_texts(county, plan, NULL);
@@ -198,6 +246,7 @@ int main(void) {
       cmocka_unit_test(a_catchment_is_connected_and_holds_its_own_place),
       cmocka_unit_test(later_years_follow_the_year_before),
       cmocka_unit_test(an_opened_school_costs_its_opening),
+      cmocka_unit_test(the_ledger_follows_every_large_class),
       cmocka_unit_test(groups_are_told_and_not_judged),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
