@@ -125,6 +125,8 @@ bool jh_state_better(const jh_state *state, const jh_state *than);
 int32_t jh_state_site_of(const jh_state *state, int32_t place, int32_t band);
 /* C12: the catchment of a site and band is connected and holds its home. */
 bool jh_state_connected(const jh_state *state, int32_t site, int32_t band);
+/* The same after one place has come to the site or left it, when it was connected before. */
+bool jh_state_still_joined(const jh_state *state, int32_t site, int32_t band, int32_t place);
 bool jh_state_all_connected(const jh_state *state);
 /* Every rule is met. */
 bool jh_state_meets(const jh_state *state);

@@ -118,8 +118,10 @@ static void take_back(search *look) {
   }
 }
 
-static bool still_connected(search *look, int32_t band, int32_t s) {
-  return !look->problem->contiguous || s < 0 || jh_state_connected(&look->now, s, band);
+/* After a group has come to a site or left it. */
+static bool still_connected(search *look, int32_t g, int32_t s) {
+  const jh_case_group *const group = &look->problem->groups[g];
+  return !look->problem->contiguous || s < 0 || jh_state_still_joined(&look->now, s, group->band, group->place);
 }
 
 static int32_t site_at(const search *look, int32_t item) {
@@ -141,7 +143,7 @@ static int32_t best_pair(search *look, int32_t item, int32_t barred, bool runnin
       continue;
     jh_state_move(&look->now, item, k);
     int64_t const energy = jh_state_energy(&look->now);
-    if (energy < best_energy && still_connected(look, group->band, s)) best = k, best_energy = energy;
+    if (energy < best_energy && still_connected(look, problem->item_group[item], s)) best = k, best_energy = energy;
   }
   jh_state_move(&look->now, item, before);
   return best;
@@ -208,7 +210,8 @@ static bool move_item(search *look, int32_t item, int32_t k, bool with_siblings,
   const jh_case *const problem = look->problem;
   int32_t const g = problem->item_group[item], from = site_at(look, item), to = problem->pairs[k].site;
   if (from == to || problem->sites[to].never) return false;
-  if (problem->number >= 0 && !look->now.sites[to].runs) return false;
+  /* a site that opens needs its own place in every band: that is a move of its own */
+  if ((problem->number >= 0 || problem->contiguous) && !look->now.sites[to].runs) return false;
   int64_t const before = jh_state_energy(&look->now);
   begin_move(look);
   put(look, item, k);
@@ -221,11 +224,9 @@ static bool move_item(search *look, int32_t item, int32_t k, bool with_siblings,
       if (there < 0 || site_at(look, h) != from) continue;
       put(look, h, there);
       if (problem->contiguous)
-        connected = connected && still_connected(look, problem->groups[h].band, from) &&
-                    still_connected(look, problem->groups[h].band, to);
+        connected = connected && still_connected(look, h, from) && still_connected(look, h, to);
     }
-  connected = connected && still_connected(look, problem->groups[g].band, from) &&
-              still_connected(look, problem->groups[g].band, to);
+  connected = connected && still_connected(look, g, from) && still_connected(look, g, to);
   return settle(look, before, temperature, connected);
 }
 
@@ -251,38 +252,44 @@ static bool swap_items(search *look, int32_t item, int32_t k, double temperature
   return false;
 }
 
-/* Sends everybody away from a site. False when somebody has nowhere to go. */
+/* Sends everybody away from a site, from the rim inwards where catchments are connected. False when somebody has
+ * nowhere to go. */
 static bool empty_site(search *look, int32_t s) {
   const jh_case *const problem = look->problem;
-  for (int32_t r = look->site_start[s]; r < look->site_start[s + 1]; r++) {
-    int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
-    for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
-      if (look->now.pair[i] != k) continue;
-      int32_t const other = best_pair(look, i, s, true);
-      if (other < 0) return false;
-      put(look, i, other);
+  for (bool again = true; again && look->now.sites[s].items > 0;) {
+    again = false;
+    for (int32_t r = look->site_start[s]; r < look->site_start[s + 1]; r++) {
+      int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
+      for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
+        int32_t const other = look->now.pair[i] == k ? best_pair(look, i, s, true) : -1;
+        if (other < 0) continue;
+        put(look, i, other);
+        again = problem->contiguous;
+      }
     }
   }
-  return true;
+  return look->now.sites[s].items == 0;
 }
 
+/* Takes what is cheaper at a site; where catchments are connected, its own place first and then from there outwards.
+ */
 static void fill_site(search *look, int32_t t) {
   const jh_case *const problem = look->problem;
-  for (int32_t r = look->site_start[t]; r < look->site_start[t + 1]; r++) {
-    int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
-    for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
-      int32_t const before_pair = look->now.pair[i], from = site_at(look, i);
-      if (from == t) continue;
-      int64_t const before = jh_state_energy(&look->now);
-      put(look, i, k);
-      bool const keep = jh_state_energy(&look->now) <= before ||
-                        (problem->contiguous && problem->sites[t].home == problem->groups[g].place);
-      if (keep && still_connected(look, problem->groups[g].band, t) &&
-          still_connected(look, problem->groups[g].band, from))
-        continue;
-      put(look, i, before_pair);
+  for (int pass = problem->contiguous ? 0 : 1; pass < (problem->contiguous ? 4 : 2); pass++)
+    for (int32_t r = look->site_start[t]; r < look->site_start[t + 1]; r++) {
+      int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
+      bool const home = problem->contiguous && problem->sites[t].home == problem->groups[g].place;
+      for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
+        int32_t const before_pair = look->now.pair[i], from = site_at(look, i);
+        if (from == t || (pass == 0 && !home)) continue;
+        int64_t const before = jh_state_energy(&look->now);
+        put(look, i, k);
+        if (pass == 0) continue;
+        bool const keep = jh_state_energy(&look->now) <= before;
+        if (keep && still_connected(look, g, t) && still_connected(look, g, from)) continue;
+        put(look, i, before_pair);
+      }
     }
-  }
 }
 
 /* Closes `close` and opens `open` (either may be -1), as one move. */

@@ -148,6 +148,39 @@ bool jh_state_connected(const jh_state *state, int32_t s, int32_t band) {
   return owner == s || (shared && touches);
 }
 
+/* A place where a site stands, or a site that shares its place: rare enough for the whole walk. */
+static bool is_special(const jh_state *state, int32_t s, int32_t place) {
+  const jh_case *const problem = state->problem;
+  int32_t const home = problem->sites[s].home;
+  for (int32_t t = 0; t < problem->site_count; t++)
+    if (problem->sites[t].home == place || (t != s && home >= 0 && problem->sites[t].home == home)) return true;
+  return false;
+}
+
+bool jh_state_still_joined(const jh_state *state, int32_t s, int32_t band, int32_t place) {
+  if (is_special(state, s, place)) return jh_state_connected(state, s, band);
+  const jh_county *const county = state->problem->county;
+  int32_t const used = bands_used(state->problem), end = county->neighbour_start[place + 1];
+  int32_t first = -1, others = 0, reached = 0;
+  for (int32_t e = county->neighbour_start[place]; e < end; e++) {
+    int32_t const q = county->neighbours[e].i;
+    if (site_of(state, q, band, used) != s) continue;
+    if (first < 0)
+      first = q;
+    else
+      others++;
+  }
+  if (site_of(state, place, band, used) == s) return first >= 0;
+  if (others == 0) return true;
+  (void)flood(state, s, band, used, first, -1, &reached);
+  const bool *const seen = (const bool *)(state->work + county->place_count);
+  for (int32_t e = county->neighbour_start[place]; e < end; e++) {
+    int32_t const q = county->neighbours[e].i;
+    if (site_of(state, q, band, used) == s && !seen[q]) return false;
+  }
+  return true;
+}
+
 bool jh_state_all_connected(const jh_state *state) {
   const jh_case *const problem = state->problem;
   for (int32_t s = 0; s < problem->site_count && problem->contiguous; s++)
