@@ -206,6 +206,18 @@ static void begin_move(search *look) {
   look->log_count = 0;
 }
 
+/* Single pupils also go in twos, fours, ... : others of the group from where this one was. */
+static void put_fellows(search *look, int32_t item, int32_t before, int32_t k) {
+  const jh_case *const problem = look->problem;
+  int32_t const g = problem->item_group[item], count = problem->groups[g].count;
+  int32_t most = (1 << draw(look, 7)) - 1;
+  for (int32_t i = look->group_item[g]; i < look->group_item[g + 1] && most > 0 && count > 1; i++) {
+    if (look->now.pair[i] != before) continue;
+    put(look, i, k);
+    most--;
+  }
+}
+
 static bool move_item(search *look, int32_t item, int32_t k, bool with_siblings, double temperature) {
   const jh_case *const problem = look->problem;
   int32_t const g = problem->item_group[item], from = site_at(look, item), to = problem->pairs[k].site;
@@ -214,8 +226,10 @@ static bool move_item(search *look, int32_t item, int32_t k, bool with_siblings,
   if ((problem->number >= 0 || problem->contiguous) && !look->now.sites[to].runs) return false;
   int64_t const before = jh_state_energy(&look->now);
   begin_move(look);
+  int32_t const pair_before = look->now.pair[item];
   put(look, item, k);
   bool connected = true;
+  if (with_siblings && !problem->whole) put_fellows(look, item, pair_before, k);
   if (with_siblings && problem->whole)
     for (int32_t h = g - 2; h <= g + 2; h++) {
       if (h < 0 || h == g || h >= problem->group_count || problem->groups[h].place != problem->groups[g].place)
@@ -338,7 +352,7 @@ static void random_move(search *look, double temperature) {
   if (kind < 3)
     swap_items(look, item, k, temperature);
   else
-    move_item(look, item, k, kind < 5, temperature);
+    move_item(look, item, k, kind < (problem->whole ? 5 : 7), temperature);
 }
 
 /* Mean change in plain cost of a random move: the scale of temperatures. */
@@ -361,10 +375,10 @@ static double typical_change(search *look) {
   return count ? sum / count : (double)JH_MICROFEN_PER_YUAN;
 }
 
-/* Every item's best move, every site both ways, until nothing helps. */
-static void descend(search *look) {
+/* Every item's best move, every site both ways, until nothing helps or so often. */
+static void descend(search *look, int32_t rounds) {
   const jh_case *const problem = look->problem;
-  for (bool again = true; again && !jh_control_stopped(look->control);) {
+  for (bool again = true; again && rounds-- > 0 && !jh_control_stopped(look->control);) {
     int64_t const before = jh_state_energy(&look->now);
     for (int32_t i = 0; i < problem->item_count; i++) {
       const jh_case_group *const group = &problem->groups[problem->item_group[i]];
@@ -427,17 +441,18 @@ static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) 
 }
 
 static jh_status improve(search *look, int64_t steps, jh_state *best) {
+  enum { ROUNDS_AFTER = 20 };
   bool has_best = false;
   keep_best(look, best, &has_best);
   if (look->problem->item_count == 0) return JH_OK;
-  if (!look->guide || steps == 0) descend(look);
+  if (!look->guide || steps == 0) descend(look, steps == 0 ? INT32_MAX : 1);
   keep_best(look, best, &has_best);
   if (steps > 0) {
     anneal(look, steps, best, &has_best);
-    descend(look);
+    descend(look, ROUNDS_AFTER);
     keep_best(look, best, &has_best);
     jh_state_copy(&look->now, best);
-    descend(look);
+    descend(look, ROUNDS_AFTER);
     keep_best(look, best, &has_best);
   }
   return look->failed ? JH_NO_MEMORY : JH_OK;
