@@ -123,9 +123,28 @@ static void check_whole(const audit_book *book, const int32_t *school_of, int32_
   }
 }
 
+/* Rows without pupils say which catchment an empty place belongs to, and nothing else. */
+static void check_empty_rows(const audit_book *book, const grade_band *bands, int32_t count) {
+  auditor *const a = book->a;
+  audit_tally tally = audit_tally_begin(a, AUDIT_CONSISTENCY, "empty_rows",
+                                        "a row without pupils: a catchment, first grade of its stage or band", "");
+  for (int32_t i = 0; i < book->count; i++) {
+    const book_row *const row = &book->rows[i];
+    if (row->pupils > 0) continue;
+    bool first = false;
+    for (int32_t b = 0; b < count; b++) first = first || bands[b].first == row->grade;
+    if (first && row->from < 0 && row->group == 0 && jh_policy_get(a->policy, JH_CONTIGUOUS))
+      audit_tally_good(&tally);
+    else
+      audit_tally_bad(&tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row), NULL, "another row");
+  }
+  audit_tally_end(&tally);
+}
+
 void book_check_catchments(const audit_book *book, const grade_band *bands, int32_t count) {
   auditor *const a = book->a;
   const jh_county *const c = a->county;
+  check_empty_rows(book, bands, count);
   if (!jh_policy_get(a->policy, JH_CONTIGUOUS)) return;
   const char *const source = audit_policy_source(a, JH_CONTIGUOUS);
   catchment_rules rules = {

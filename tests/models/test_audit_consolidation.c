@@ -225,6 +225,8 @@ static void catchments_are_whole_connected_and_hold_their_school(void **state) {
       {false, "assignments", "2020,P4,1,resident,,S3,0,1.000,15.0,walk,0\n", "", "catchment"},
       {false, "assignments", "P3,1,resident,S3,S3,10,0.000,0.0,walk,0", "P3,1,resident,S3,S1,10,2.000,25.0,walk,1",
        "catchment.home"},
+      {false, "assignments", "P4,1,resident,,S3,0", "P4,2,resident,,S3,0", "empty_rows"},
+      {false, "assignments", "P4,1,resident,,S3,0", "P4,1,resident,S3,S3,0", "empty_rows"},
       {false, "schools", "S3,keep", "S3,merge", "running"}};
   assert_each_caught(villages, whole, changes, sizeof changes / sizeof changes[0]);
 }
