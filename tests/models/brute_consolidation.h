@@ -6,7 +6,7 @@
 #include "tiny_consolidation.h"
 
 #define BRUTE_YUAN INT64_C(100000000)
-enum { BRUTE_MOVERS = 20 };
+enum { BRUTE_MOVERS = TINY_PLACES * TINY_BANDS };
 
 /* A place x band whole, or pupils of a place x grade one by one. */
 typedef struct brute_mover {

@@ -3,19 +3,23 @@
 #include "brute_consolidation.h"
 #include "junheng/models/models.h"
 
-enum { COUNTIES = 800, SHUFFLED = 100, FORCED = 100 };
+enum { COUNTIES = 800, SHUFFLED = 100, FORCED = 100, LARGER = 12 };
 
-static jh_plan *plan_of(const jh_county *county, bool alternatives, jh_arena *arena) {
+static jh_plan *plan_under(const jh_county *county, bool alternatives, const jh_control *control, jh_arena *arena) {
   jh_plan *const plan = JH_NEW(arena, jh_plan, 1);
   jh_problems problems;
   jh_problems_init(&problems, arena);
-  jh_control const control = jh_control_default();
   jh_model_options const options = {.first_year = 2020, .last_year = 2020, .alternatives = alternatives};
   assert_non_null(plan);
-  jh_status const status = jh_consolidation_model(county, &options, &control, arena, &problems, plan, NULL);
+  jh_status const status = jh_consolidation_model(county, &options, control, arena, &problems, plan, NULL);
   if (status) problems_print(&problems);
   assert_int_equal(status, JH_OK);
   return plan;
+}
+
+static jh_plan *plan_of(const jh_county *county, bool alternatives, jh_arena *arena) {
+  jh_control const control = jh_control_default();
+  return plan_under(county, alternatives, &control, arena);
 }
 
 static bool has_pupils(const tiny *t) {
@@ -115,6 +119,68 @@ static void permuting_rows_changes_nothing_but_ties(void **unused) {
     }
     jh_arena_destroy(arena);
   }
+}
+
+/* ---- counties that cannot be enumerated ---- */
+
+static void check_claims(const tiny *t, const jh_plan *plan, double gap) {
+  const jh_level *const level = &plan->result.levels[0];
+  assert_true(level->bound <= level->value);
+  assert_int_equal(plan->result.answer == JH_OPTIMAL, level->bound == level->value);
+  if (plan->result.answer == JH_FEASIBLE) assert_true(jh_level_gap(level) <= gap);
+  if (plan->result.answer == JH_STOPPED) assert_true(jh_level_gap(level) > gap);
+  assert_int_not_equal(plan->result.answer, JH_INFEASIBLE);
+  check_written(t, plan);
+}
+
+static void larger_plans_cost_what_they_say_and_feasible_means_the_gap_is_proven(void **unused) {
+  (void)unused;
+  int within = 0;
+  for (uint64_t seed = 4001; seed <= 4000 + LARGER; seed++) {
+    tiny t;
+    tiny_draw_larger(&t, seed);
+    jh_arena *const arena = jh_arena_create();
+    jh_control control = jh_control_default();
+    control.gap = 0.1;
+    const jh_plan *const plan = plan_under(tiny_county(&t, arena), false, &control, arena);
+    check_claims(&t, plan, control.gap);
+    within += plan->result.answer != JH_STOPPED;
+    jh_arena_destroy(arena);
+  }
+  assert_true(within > LARGER / 2);
+}
+
+static void out_of_time_is_said(void **unused) {
+  (void)unused;
+  tiny t;
+  tiny_draw_larger(&t, 4001);
+  jh_arena *const arena = jh_arena_create();
+  jh_control control = jh_control_default();
+  control.limit_s = 1e-6;
+  const jh_plan *const plan = plan_under(tiny_county(&t, arena), false, &control, arena);
+  assert_int_equal(plan->result.answer, JH_STOPPED);
+  check_claims(&t, plan, 0);
+  jh_arena_destroy(arena);
+}
+
+static void the_same_seed_gives_the_same_plan(void **unused) {
+  (void)unused;
+  tiny t;
+  tiny_draw_larger(&t, 4002);
+  jh_arena *const arena = jh_arena_create();
+  jh_control control = jh_control_default();
+  control.gap = 0.1;
+  const jh_plan *const first = plan_under(tiny_county(&t, arena), false, &control, arena);
+  const jh_plan *const second = plan_under(tiny_county(&t, arena), false, &control, arena);
+  const jh_consolidation_plan *const a = &first->of.consolidation, *const b = &second->of.consolidation;
+  assert_int_equal(first->result.levels[0].value, second->result.levels[0].value);
+  assert_int_equal(first->result.levels[0].bound, second->result.levels[0].bound);
+  assert_int_equal(a->assignment_count, b->assignment_count);
+  for (int i = 0; i < a->assignment_count; i++) {
+    assert_int_equal(a->assignments[i].to.i, b->assignments[i].to.i);
+    assert_int_equal(a->assignments[i].pupils, b->assignments[i].pupils);
+  }
+  jh_arena_destroy(arena);
 }
 
 /* In fen, half up, as plans are written. */
@@ -257,6 +323,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_plan_equals_enumeration),
       cmocka_unit_test(permuting_rows_changes_nothing_but_ties),
+      cmocka_unit_test(larger_plans_cost_what_they_say_and_feasible_means_the_gap_is_proven),
+      cmocka_unit_test(out_of_time_is_said),
+      cmocka_unit_test(the_same_seed_gives_the_same_plan),
       cmocka_unit_test(alternatives_are_the_forced_optima),
       cmocka_unit_test(funds_of_78_pupils_with_30_boarders_are_66000_yuan),
       cmocka_unit_test(two_points_of_60_are_paid_120000_yuan_and_merged_72000),

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { TINY_PLACES = 4, TINY_SITES = 3, TINY_GRADES = 9, TINY_BANDS = 3, TINY_TEXT = 4096 };
+enum { TINY_PLACES = 40, TINY_SITES = 11, TINY_GRADES = 9, TINY_BANDS = 3, TINY_TEXT = 1 << 15 };
 
 typedef struct tiny_site {
   int first, last;
@@ -124,18 +124,31 @@ static inline void tiny_draw_roads(tiny *t) {
   }
 }
 
-static inline void tiny_draw(tiny *t, uint64_t seed) {
+static inline void tiny_draw_sized(tiny *t, uint64_t seed, int places, int sites) {
   memset(t, 0, sizeof *t);
   t->state = seed * 0x9e3779b97f4a7c15u + 1;
   for (int i = 0; i < 4; i++) (void)tiny_below(t, 2);
-  t->places = 2 + tiny_below(t, TINY_PLACES - 1);
-  t->sites = 2 + tiny_below(t, TINY_SITES - 1);
+  t->places = places > 0 ? places : 2 + tiny_below(t, 3);
+  t->sites = sites > 0 ? sites : 2 + tiny_below(t, 2);
   for (int p = 0; p < t->places; p++) t->place_order[p] = p;
   for (int s = 0; s < t->sites; s++) t->site_order[s] = s;
   tiny_draw_policy(t);
   for (int s = 0; s < t->sites; s++) tiny_draw_site(t, s);
   for (int p = 0; p < t->places; p++) tiny_draw_pupils(t, p);
   tiny_draw_roads(t);
+}
+
+/* Few enough to enumerate. */
+static inline void tiny_draw(tiny *t, uint64_t seed) { tiny_draw_sized(t, seed, 0, 0); }
+
+/* Too many to enumerate, and never impossible: the first site can take everybody. */
+static inline void tiny_draw_larger(tiny *t, uint64_t seed) {
+  tiny_draw_sized(t, seed, TINY_PLACES, TINY_SITES);
+  t->policy.contiguous = false;
+  t->policy.number = -1;
+  t->policy.least = 0;
+  t->site[0].rooms = t->site[0].seats = -1;
+  for (int p = 0; p < t->places; p++) t->minutes[p][0] = 25;
 }
 
 /* Other rows first; places and sites keep their names. */
