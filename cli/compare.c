@@ -3,23 +3,75 @@
 
 #include <json-c/json.h>
 #include <stdio.h>
+#include <string.h>
 
-static void print_table(const jh_comparison *c) {
-  printf("%-28s", "");
-  for (int32_t p = 0; p < c->plan_count; p++) printf(" %20s", c->plans[p]);
+enum { NAME_WIDTH = 34, SHOWN_DECISIONS = 20 };
+
+/* Columns of a terminal: a Chinese character takes two. */
+static int width_of(const char *text) {
+  int width = 0;
+  for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+    width += *c < 0x80 || (*c >= 0xC0 && *c < 0xE0) ? 1 : *c >= 0xE0 ? 2 : 0;
+  return width;
+}
+
+static void print_cell(const char *text, int width) { printf("%*s%s", width - width_of(text), "", text); }
+
+static void print_name(const char *name) {
+  int const rest = NAME_WIDTH - width_of(name);
+  printf("%s%*s", name, rest > 0 ? rest : 0, "");
+}
+
+static int column_width(const jh_comparison *c, int32_t plan) {
+  int width = width_of(c->plans[plan]);
+  for (size_t i = 0; i < c->count; i++) {
+    const char *const value = c->figures[i].values[plan];
+    if (value && width_of(value) > width) width = width_of(value);
+  }
+  for (size_t i = 0; i < c->decision_count && i < SHOWN_DECISIONS; i++) {
+    const char *const value = c->decisions[i].values[plan];
+    if (value && width_of(value) > width) width = width_of(value);
+  }
+  return width + 2;
+}
+
+/* A second line with the differences, where there is one. */
+static void print_differences(const jh_comparison *c, const jh_figure *figure, const int *widths) {
+  bool any = false;
+  for (int32_t p = 1; p < c->plan_count; p++)
+    any |= figure->differences[p] && strcmp(figure->differences[p], "0") != 0;
+  if (!any) return;
+  print_name("");
+  for (int32_t p = 0; p < c->plan_count; p++)
+    print_cell(p > 0 && figure->differences[p] ? figure->differences[p] : "", widths[p]);
+  puts("");
+}
+
+static void print_row(const jh_comparison *c, const jh_figure *row, const int *widths) {
+  print_name(row->name);
+  for (int32_t p = 0; p < c->plan_count; p++)
+    print_cell(row->values[p] && *row->values[p] ? row->values[p] : "-", widths[p]);
+  puts("");
+}
+
+static void print_table(const options *o, const jh_comparison *c) {
+  int *const widths = JH_NEW(o->arena, int, c->plan_count);
+  if (!widths) return;
+  for (int32_t p = 0; p < c->plan_count; p++) widths[p] = column_width(c, p);
+  print_name("");
+  for (int32_t p = 0; p < c->plan_count; p++) print_cell(c->plans[p], widths[p]);
   puts("");
   for (size_t i = 0; i < c->count; i++) {
-    const jh_figure *const figure = &c->figures[i];
-    printf("%-28s", figure->name);
-    for (int32_t p = 0; p < c->plan_count; p++) printf(" %20s", figure->values[p] ? figure->values[p] : "-");
-    puts("");
-    bool any = false;
-    for (int32_t p = 1; p < c->plan_count; p++) any |= figure->differences[p] != NULL;
-    if (!any) continue;
-    printf("%-28s %20s", "", "");
-    for (int32_t p = 1; p < c->plan_count; p++) printf(" %20s", figure->differences[p] ? figure->differences[p] : "");
-    puts("");
+    print_row(c, &c->figures[i], widths);
+    print_differences(c, &c->figures[i], widths);
   }
+  if (c->decision_count == 0) return;
+  printf(text_of(o->speech, "\nDecisions that flip: %zu\n", "\n不一致的决定：%zu 项\n"), c->decision_count);
+  size_t const shown = c->decision_count < SHOWN_DECISIONS ? c->decision_count : SHOWN_DECISIONS;
+  for (size_t i = 0; i < shown; i++) print_row(c, &c->decisions[i], widths);
+  if (c->decision_count > shown)
+    printf(text_of(o->speech, "... and %zu more, in the CSV\n", "……另有 %zu 项，见 CSV\n"),
+           c->decision_count - shown);
 }
 
 static void print_json(const jh_comparison *c) {
@@ -31,6 +83,12 @@ static void print_json(const jh_comparison *c) {
       const char *const value = c->figures[i].values[p];
       json_object_object_add(plan, c->figures[i].name, value ? json_object_new_string(value) : NULL);
     }
+    struct json_object *const flips = json_object_new_object();
+    for (size_t i = 0; i < c->decision_count; i++) {
+      const char *const value = c->decisions[i].values[p];
+      json_object_object_add(flips, c->decisions[i].name, value ? json_object_new_string(value) : NULL);
+    }
+    json_object_object_add(plan, "decisions that flip", flips);
     json_object_array_add(all, plan);
   }
   puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
@@ -41,7 +99,7 @@ void print_comparison(const options *o, const jh_comparison *comparison) {
   if (o->json)
     print_json(comparison);
   else if (!o->quiet)
-    print_table(comparison);
+    print_table(o, comparison);
 }
 
 int command_compare(const options *o) {

@@ -71,18 +71,36 @@ static bool may_replace(jh_folder *folder) {
   return empty || plan;
 }
 
+/* Gone, or killed and only not yet buried by its parent. */
+static bool is_gone(jh_arena *arena, const char *process) {
+  char about[512];
+  const char *const path = jh_arena_printf(arena, "/proc/%s/stat", process);
+  int const file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  if (file < 0) return path && errno == ENOENT;
+  ssize_t const got = read(file, about, sizeof about - 1);
+  close(file);
+  if (got <= 0) return got < 0 && errno == ESRCH;
+  about[got] = '\0';
+  const char *const name_end = strrchr(about, ')'); /* "PID (NAME) STATE ..." */
+  return name_end && name_end[1] == ' ' && (name_end[2] == 'Z' || name_end[2] == 'X');
+}
+
 /* Leftovers of runs that were killed: ".NAME.junheng-PID", whose process is gone. */
-static void remove_leftovers(jh_folder *folder, const char *name) {
-  const char *const prefix = jh_arena_printf(folder->arena, ".%s.junheng-", name);
-  DIR *const dir = prefix ? opendir(folder->parent) : NULL;
+static void remove_leftovers(jh_arena *arena, const char *parent, const char *name) {
+  const char *const prefix = jh_arena_printf(arena, ".%s.junheng-", name);
+  DIR *const dir = prefix ? opendir(parent) : NULL;
   if (!dir) return;
   for (struct dirent *entry; (entry = readdir(dir));) {
     if (strncmp(entry->d_name, prefix, strlen(prefix)) != 0) continue;
-    const char *const process = jh_arena_printf(folder->arena, "/proc/%s", entry->d_name + strlen(prefix));
-    const char *const left = jh_arena_printf(folder->arena, "%s/%s", folder->parent, entry->d_name);
-    if (process && left && access(process, F_OK) != 0) remove_folder(folder->arena, left);
+    const char *const left = jh_arena_printf(arena, "%s/%s", parent, entry->d_name);
+    if (left && is_gone(arena, entry->d_name + strlen(prefix))) remove_folder(arena, left);
   }
   closedir(dir);
+}
+
+void jh_folder_tidy(const char *path, jh_arena *arena) {
+  char *const for_parent = jh_arena_text(arena, path), *const for_name = jh_arena_text(arena, path);
+  if (for_parent && for_name) remove_leftovers(arena, dirname(for_parent), basename(for_name));
 }
 
 jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *problems, jh_folder **out) {
@@ -103,7 +121,7 @@ jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *proble
     return JH_IO_ERROR;
   }
   if (!make_parents(parent)) return fault(folder, parent, "cannot make the folder");
-  remove_leftovers(folder, name);
+  remove_leftovers(arena, parent, name);
   remove_folder(arena, folder->temporary);
   if (mkdir(folder->temporary, 0777) != 0) return fault(folder, clean, "cannot write here");
   *out = folder;

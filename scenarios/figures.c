@@ -3,20 +3,21 @@
 
 #include "junheng/scenarios/job.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_at(const jh_table *table, int32_t row, const char *column) {
+const char *jh_figure_cell(const jh_table *table, int32_t row, const char *column) {
   const char *const text = jh_table_cell(table, row, jh_table_spec_column(table->spec, column));
   return text ? text : "";
 }
 
-static double number_at(const jh_table *table, int32_t row, const char *column) {
-  return strtod(text_at(table, row, column), NULL);
+double jh_figure_cell_number(const jh_table *table, int32_t row, const char *column) {
+  return strtod(jh_figure_cell(table, row, column), NULL);
 }
 
 static bool yes_at(const jh_table *table, int32_t row, const char *column) {
-  const char *const text = text_at(table, row, column);
+  const char *const text = jh_figure_cell(table, row, column);
   return strcmp(text, "1") == 0 || strcmp(text, "是") == 0;
 }
 
@@ -24,7 +25,7 @@ static void figures_of_summary(figures *to, const jh_table *summary) {
   static const char *const keys[] = {"job", "year", "scenario", "status", "gap"};
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
     const char *const value = jh_summary_value(summary, keys[i]);
-    if (value) jh_figure_text(to, keys[i], value);
+    if (value || strcmp(keys[i], "scenario") == 0) jh_figure_text(to, keys[i], value ? value : "");
   }
   for (int i = 1;; i++) {
     const char *const key = jh_arena_printf(to->arena, "objective_%d", i);
@@ -35,18 +36,27 @@ static void figures_of_summary(figures *to, const jh_table *summary) {
     if (!unit_key || !value_key) return;
     const char *const unit = jh_summary_value(summary, unit_key);
     const char *const value = jh_summary_value(summary, value_key);
-    if (value) jh_figure_text(to, jh_arena_printf(to->arena, "%s (%s)", name, unit ? unit : ""), value);
+    const char *const sense_key = jh_arena_printf(to->arena, "%s_sense", key);
+    const char *const sense = sense_key ? jh_summary_value(summary, sense_key) : NULL;
+    const char *const figure = jh_arena_printf(to->arena, "%s (%s)", name, unit ? unit : "");
+    if (!value) continue;
+    jh_figure_text(to, figure, value);
+    jh_figure_criterion(to, name, strtod(value, NULL), sense && strcmp(sense, "maximise") == 0);
   }
 }
 
 static void figures_of_audit(figures *to, const jh_table *audit) {
   int32_t unmet = 0;
   for (int32_t row = 0; row < audit->row_count; row++) {
-    const char *const met = text_at(audit, row, "met");
+    const char *const met = jh_figure_cell(audit, row, "met");
     unmet += strcmp(met, "0") == 0 || strcmp(met, "否") == 0;
-    if (strncmp(text_at(audit, row, "rule"), "quota", 5) == 0 && strcmp(text_at(audit, row, "scope"), "county") == 0)
-      jh_figure_text(to, text_at(audit, row, "rule"), text_at(audit, row, "achieved"));
+    const char *const rule = jh_figure_cell(audit, row, "rule");
+    bool const quota = strncmp(rule, "quota", 5) == 0 || strcmp(rule, "backbone") == 0;
+    if (quota && strcmp(jh_figure_cell(audit, row, "scope"), "county") == 0)
+      jh_figure_text(to, jh_arena_printf(to->arena, "%s (of those it counts)", rule),
+                     jh_figure_cell(audit, row, "achieved"));
   }
+  jh_figure_criterion(to, "rules not met", unmet, false);
   jh_figure_number(to, "rules not met", unmet);
 }
 
@@ -54,7 +64,7 @@ static void figures_of_roster(figures *to, const jh_table *roster) {
   double km = 0;
   int32_t backbone = 0;
   for (int32_t row = 0; row < roster->row_count; row++) {
-    km += number_at(roster, row, "km");
+    km += jh_figure_cell_number(roster, row, "km");
     backbone += yes_at(roster, row, "backbone");
   }
   jh_figure_number(to, "teachers rotating", roster->row_count);
@@ -65,7 +75,7 @@ static void figures_of_roster(figures *to, const jh_table *roster) {
 static void figures_of_posts(figures *to, const jh_table *posts) {
   double unfilled = 0;
   for (int32_t row = 0; row < posts->row_count; row++) {
-    double const missing = number_at(posts, row, "needed") - number_at(posts, row, "after");
+    double const missing = jh_figure_cell_number(posts, row, "needed") - jh_figure_cell_number(posts, row, "after");
     if (missing > 0) unfilled += missing;
   }
   jh_figure_number(to, "posts unfilled", unfilled);
@@ -90,8 +100,9 @@ static void spread(figures *to, const jh_table *assignments, const char *year, c
   size_t count = 0;
   double pupils = 0, sum = 0, below = 0;
   for (int32_t row = 0; row < assignments->row_count; row++) {
-    trip const one = {number_at(assignments, row, column), number_at(assignments, row, "pupils")};
-    if (strcmp(text_at(assignments, row, "year"), year) != 0 || one.pupils <= 0) continue;
+    trip const one = {jh_figure_cell_number(assignments, row, column),
+                      jh_figure_cell_number(assignments, row, "pupils")};
+    if (strcmp(jh_figure_cell(assignments, row, "year"), year) != 0 || one.pupils <= 0) continue;
     trips[count++] = one;
     pupils += one.pupils;
     sum += one.pupils * one.way;
@@ -108,43 +119,68 @@ static void spread(figures *to, const jh_table *assignments, const char *year, c
 /* Of the plan's last year. */
 static void figures_of_assignments(figures *to, const jh_table *assignments) {
   if (assignments->row_count == 0) return;
-  const char *const year = text_at(assignments, assignments->row_count - 1, "year");
-  double pupils = 0, moved = 0, bus = 0, board = 0;
+  const char *const year = jh_figure_cell(assignments, assignments->row_count - 1, "year");
+  double pupils = 0, moved = 0, bus = 0, board = 0, pupil_km = 0;
   for (int32_t row = 0; row < assignments->row_count; row++) {
-    double const here = number_at(assignments, row, "pupils");
-    const char *const mode = text_at(assignments, row, "mode");
-    if (strcmp(text_at(assignments, row, "year"), year) != 0) continue;
+    double const here = jh_figure_cell_number(assignments, row, "pupils");
+    const char *const mode = jh_figure_cell(assignments, row, "mode");
+    if (strcmp(jh_figure_cell(assignments, row, "year"), year) != 0) continue;
     pupils += here;
+    pupil_km += here * jh_figure_cell_number(assignments, row, "km");
     if (yes_at(assignments, row, "moved")) moved += here;
     if (strcmp(mode, "bus") == 0) bus += here;
     if (strcmp(mode, "board") == 0) board += here;
   }
   jh_figure_number(to, "pupils", pupils);
   jh_figure_number(to, "pupils who change school", moved);
+  jh_figure_criterion(to, "pupil-km", pupil_km, false);
+  jh_figure_number(to, "pupil-km", pupil_km);
   jh_figure_number(to, "pupils by bus", bus);
   jh_figure_number(to, "boarders", board);
   spread(to, assignments, year, "km");
   spread(to, assignments, year, "minutes");
 }
 
+/* Classes of `size` and more among `classes` that share `pupils` evenly. */
+static double classes_from(double pupils, double classes, double size) {
+  if (classes < 1) return 0;
+  double const small = floor(pupils / classes), larger = pupils - small * classes;
+  return (small >= size ? classes - larger : 0) + (small + 1 >= size ? larger : 0);
+}
+
+/* Of the plan's last year; sizes of one grade at one school differ by at most one pupil. */
 static void figures_of_classes(figures *to, const jh_table *classes) {
-  double count = 0, over = 0, largest = 0;
+  double count = 0, over = 0, largest = 0, large = 0, very_large = 0, over_limit = 0, over_standard = 0;
+  const char *const year = classes->row_count ? jh_figure_cell(classes, classes->row_count - 1, "year") : "";
   for (int32_t row = 0; row < classes->row_count; row++) {
-    double const size = number_at(classes, row, "largest");
-    count += number_at(classes, row, "classes");
-    over += number_at(classes, row, "over");
+    if (strcmp(jh_figure_cell(classes, row, "year"), year) != 0) continue;
+    double const size = jh_figure_cell_number(classes, row, "largest");
+    double const pupils = jh_figure_cell_number(classes, row, "pupils");
+    double const here = jh_figure_cell_number(classes, row, "classes");
+    double const limit = jh_figure_cell_number(classes, row, "limit");
+    bool const primary = jh_figure_cell_number(classes, row, "grade") <= JH_LAST_PRIMARY_GRADE;
+    count += here;
+    over += jh_figure_cell_number(classes, row, "over");
+    large += classes_from(pupils, here, 56);
+    very_large += classes_from(pupils, here, 66);
+    over_standard += classes_from(pupils, here, primary ? 46 : 51);
+    if (limit > 0) over_limit += classes_from(pupils, here, limit + 1);
     if (size > largest) largest = size;
   }
-  jh_figure_number(to, "classes (all years)", count);
+  jh_figure_number(to, "classes", count);
   jh_figure_number(to, "largest class", largest);
+  jh_figure_number(to, "classes of 66 and more", very_large);
+  jh_figure_number(to, "classes of 56 and more", large);
+  jh_figure_number(to, "classes over the limit", over_limit);
+  jh_figure_number(to, "classes over 45, in grades 7-9 over 50", over_standard);
   jh_figure_number(to, "pupils over the limit", over);
 }
 
 static void figures_of_rooms(figures *to, const jh_table *rooms) {
   double added = 0, yuan = 0;
   for (int32_t row = 0; row < rooms->row_count; row++) {
-    added += number_at(rooms, row, "added");
-    yuan += number_at(rooms, row, "cost");
+    added += jh_figure_cell_number(rooms, row, "added");
+    yuan += jh_figure_cell_number(rooms, row, "cost");
   }
   jh_figure_number(to, "rooms added", added);
   jh_figure_number(to, "yuan for rooms and openings", yuan);
@@ -154,7 +190,7 @@ static void figures_of_schools(figures *to, const jh_table *schools) {
   for (jh_decision decision = JH_KEEP; decision <= JH_NOT_BUILT; decision++) {
     int32_t count = 0;
     for (int32_t row = 0; row < schools->row_count; row++) {
-      const char *const text = text_at(schools, row, "decision");
+      const char *const text = jh_figure_cell(schools, row, "decision");
       count += strcmp(text, jh_decision_name(decision)) == 0 || strcmp(text, jh_decision_name_zh(decision)) == 0;
     }
     jh_figure_number(to, jh_arena_printf(to->arena, "sites: %s", jh_decision_name(decision)), count);
@@ -163,8 +199,8 @@ static void figures_of_schools(figures *to, const jh_table *schools) {
 
 static void figures_of_costs(figures *to, const jh_table *costs) {
   for (int32_t row = 0; row < costs->row_count; row++)
-    jh_figure_text(to, jh_arena_printf(to->arena, "yuan a year: %s", text_at(costs, row, "item")),
-                   text_at(costs, row, "plan"));
+    jh_figure_text(to, jh_arena_printf(to->arena, "yuan a year: %s", jh_figure_cell(costs, row, "item")),
+                   jh_figure_cell(costs, row, "plan"));
 }
 
 void jh_figures_of_plan(figures *to, const jh_table tables[JH_PLAN_TABLE_COUNT]) {
@@ -182,4 +218,5 @@ void jh_figures_of_plan(figures *to, const jh_table tables[JH_PLAN_TABLE_COUNT])
                {JH_PLAN_COSTS, figures_of_costs}};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
     if (tables[parts[i].table].present) parts[i].read(to, &tables[parts[i].table]);
+  jh_figures_of_decisions(to, tables);
 }

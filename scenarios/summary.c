@@ -63,6 +63,7 @@ static void put_levels(sheet *s, const jh_result *result) {
     double const gap = jh_level_gap(level);
     put(s, name, level->name);
     put(s, jh_arena_printf(s->arena, "%s_unit", name), level->unit);
+    put(s, jh_arena_printf(s->arena, "%s_sense", name), level->maximise ? "maximise" : "minimise");
     put(s, jh_arena_printf(s->arena, "%s_value", name), jh_shown_value(level->value, level->scale, s->arena));
     put(s, jh_arena_printf(s->arena, "%s_bound", name), jh_shown_value(level->bound, level->scale, s->arena));
     put_percent(s, jh_arena_printf(s->arena, "%s_gap", name), gap);

@@ -169,6 +169,7 @@ jh_status jh_sweep_run_all(const jh_sweep_request *request, jh_arena *arena, jh_
     if (ended == 0) rest();
   }
   if (status) ask_to_end(sweep, &asked);
+  for (int32_t i = 0; i < sweep->count; i++) jh_folder_tidy(sweep->runs[i].plan, arena);
   return status;
 }
 

@@ -11,8 +11,7 @@ static const char *shell_word(const char *text, jh_arena *arena) {
   *end++ = '\'';
   for (const char *c = text; *c; c++) {
     if (*c == '\'') {
-      memcpy(end, "'\\''", 4);
-      end += 4;
+      for (const char *escape = "'\\''"; *escape; escape++) *end++ = *escape;
     } else {
       *end++ = *c;
     }

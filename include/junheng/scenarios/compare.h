@@ -11,18 +11,25 @@ typedef struct jh_figure {
   const char **differences; /* per plan; NULL: none */
 } jh_figure;
 
+/* Figures: objectives, quotas, costs, ways, classes, sites. Decisions: one row per site (consolidate), teacher
+ * (rotate), or place and stage or school with new rooms (allocate), and only those that are not the same in every
+ * plan; the difference says "differs". A plan is dominated by another of the same goals that is no worse in any of
+ * them and better in one; for consolidate the families' pupil-km count as a goal beside the county's cost. */
 typedef struct jh_comparison {
   const char **plans; /* names of the columns: folder names */
   int32_t plan_count;
   jh_figure *figures;
   size_t count, capacity;
+  jh_figure *decisions;
+  size_t decision_count, decision_capacity;
 } jh_comparison;
 
 /* Reads the plans and lines up what their summaries and tables say. `names` are those of the columns; NULL: the
  * paths. */
 jh_status jh_compare_plans(const char *const *paths, const char *const *names, int32_t count, jh_arena *arena,
                            jh_problems *problems, jh_comparison *comparison);
-/* UTF-8 with BOM and CRLF: figure, plan, difference, plan, difference ... written to `path` (replaced whole). */
+/* UTF-8 with BOM and CRLF: figure, plan, difference, plan, difference ..., then the decisions; written to `path`
+ * (replaced whole). */
 jh_status jh_comparison_write(const jh_comparison *comparison, const char *path, jh_arena *arena,
                               jh_problems *problems);
 

@@ -34,9 +34,9 @@ typedef struct jh_job_request {
   int32_t setting_count;
   const char *out; /* plan folder; NULL: plans/COUNTY/JOB[-SCENARIO] under the current folder */
   jh_read_options read;
-  jh_language language; /* of the tables' headers */
-  jh_language speech;   /* of report.html */
-  bool public_report;   /* report.html shows of teachers only what a 公示 does */
+  jh_language language;     /* of the tables' headers */
+  jh_language speech;       /* of report.html */
+  bool public_report;       /* report.html shows of teachers only what a 公示 does */
   jh_model_options options; /* years 0: policy plan_year, else the calendar's */
   const char *lp_path;      /* --write-lp, or NULL */
 } jh_job_request;
