@@ -10,7 +10,7 @@ enum {
   MOVES_PER_ITEM = 10000, /* of a search from scratch */
   MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   IDLE_TRIES = 12,        /* without a time limit: so many in vain end the search */
-  WORK_AT_ONCE = 4000000  /* simplex steps times rows and columns, before the other side has its turn */
+  TURN_WORK = 4000000     /* simplex steps times rows and columns, before the other side has its turn */
 };
 
 jh_assign_parts jh_assign_parts_all(void) {
@@ -50,16 +50,16 @@ static void turn(assign_engine *e, jh_glpk *run) {
   if (e->branching && (!e->cutting || !run)) assign_engine_branch(e, run);
   if (e->cutting && run && e->whole_work <= e->near_work && (e->best_value != INT64_MAX || e->tries % 4 == 0)) {
     int64_t const behind = e->near_work - e->whole_work;
-    assign_engine_cut(e, run, behind > WORK_AT_ONCE ? behind : WORK_AT_ONCE);
+    assign_engine_cut(e, run, behind > e->turn_work ? behind : e->turn_work);
   }
   if (assign_engine_near_enough(e)) return;
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
   if (near)
-    assign_engine_near(e, run, WORK_AT_ONCE);
+    assign_engine_near(e, run, e->turn_work);
   else
     assign_engine_try(e);
-  if (e->cutting && !near) e->near_work += WORK_AT_ONCE / 4; /* what a try costs, about */
-  if (e->tries % 4 == 0 && !e->branching && !e->whole && e->parts->lagrangian)
+  if (e->cutting && !near) e->near_work += e->turn_work / 4; /* what a try costs, about */
+  if (e->tries % 4 == 0 && !e->branching && !e->whole && !e->exchange && e->parts->lagrangian)
     assign_dual_improve(&e->dual, e->problem, e->best_value, DUAL_STEPS_MORE, e->control, e->scratch);
   assign_engine_collect_bound(e);
 }
@@ -77,6 +77,8 @@ static void search(jh_glpk *run, void *user) {
     }
     int64_t const before = e->best_value;
     e->tries += 1;
+    assign_engine_exchange(e);
+    if (run && assign_engine_take_set(e, e->plan.runs)) assign_engine_set(e, run, e->plan.runs);
     turn(e, run);
     idle = e->best_value < before ? 0 : idle + 1;
     jh_arena_destroy(e->scratch);
@@ -85,8 +87,7 @@ static void search(jh_glpk *run, void *user) {
   }
 }
 
-/* What a stop in the middle of a linear program left standing. */
-static void clear_away(assign_engine *e) {
+void assign_engine_clear_away(assign_engine *e) {
   if (e->whole) assign_engine_collect_bound(e);
   e->whole = NULL;
   jh_arena_destroy(e->whole_arena);
@@ -139,7 +140,7 @@ static int64_t moves_from_scratch(const jh_assign *problem) {
   return items * (for_each < MOVES_PER_ITEM ? for_each : MOVES_PER_ITEM);
 }
 
-static bool allocate(assign_engine *e) {
+bool assign_engine_allocate(assign_engine *e) {
   const jh_assign *const problem = e->problem;
   e->tried = JH_NEW(e->arena, bool, problem->site_count);
   e->found = JH_NEW(e->arena, int32_t, problem->item_count);
@@ -163,6 +164,19 @@ static void first_bound_and_plan(assign_engine *e, const int32_t *start) {
   assign_engine_collect_bound(e);
 }
 
+/* Inside GLPK's guard; where GLPK aborts, on without it. */
+static void run_search(assign_engine *e) {
+  if (!e->near_on && !e->cutting) {
+    search(NULL, e);
+    return;
+  }
+  const char *messages = "";
+  jh_status const status = jh_glpk_run(search, e, e->control, e->arena, &messages);
+  assign_engine_clear_away(e);
+  if (status == JH_NO_MEMORY) e->status = status;
+  if (status == JH_INTERNAL) search(NULL, e);
+}
+
 jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts, const int32_t *start,
                           const jh_control *control, jh_arena *arena, jh_assign_solution *solution) {
   *solution = (jh_assign_solution){.answer = JH_STOPPED};
@@ -174,10 +188,11 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
                      .best_value = INT64_MAX,
                      .free_sites = has_free_sites(problem),
                      .moves = moves_from_scratch(problem),
+                     .turn_work = TURN_WORK,
                      .near_on = parts->neighbourhoods,
                      .cutting = parts->cutting,
                      .started_s = jh_clock_s()};
-  if (!allocate(&e)) return JH_NO_MEMORY;
+  if (!assign_engine_allocate(&e)) return JH_NO_MEMORY;
   if (plainly_impossible(problem)) {
     solution->answer = JH_INFEASIBLE;
     return JH_OK;
@@ -187,14 +202,9 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
   bool const branching = parts->branching && parts->lagrangian && e.free_sites;
   if (branching && !assign_tree_init(&e.tree, problem, &e.dual, arena)) return JH_NO_MEMORY;
   e.branching = branching;
-  if (e.near_on || e.cutting) {
-    const char *messages = "";
-    jh_status const status = jh_glpk_run(search, &e, control, arena, &messages);
-    clear_away(&e);
-    if (status == JH_NO_MEMORY) return status;
-    if (status == JH_INTERNAL) search(NULL, &e); /* GLPK aborted: on without it */
-  } else {
-    search(NULL, &e);
-  }
+  if (control->threads > 1 && (e.cutting || e.branching))
+    assign_engine_run_threads(&e, run_search);
+  else
+    run_search(&e);
   return e.status ? e.status : hand_back(&e, solution);
 }

@@ -35,6 +35,10 @@ void assign_engine_branch(assign_engine *e, jh_glpk *run) {
   if (!e->tree.has_set) return;
   memcpy(e->plan.runs, e->tree.sets, (size_t)e->problem->site_count * sizeof *e->plan.runs);
   assign_engine_widen_sites(e);
+  if (e->exchange) {
+    if (assign_engine_seats(e) >= e->weight) assign_engine_offer_set(e, e->plan.runs);
+    return;
+  }
   if (e->near_on && run && e->best_value != INT64_MAX) {
     if (assign_engine_seats(e) >= e->weight) assign_engine_set(e, run, e->plan.runs);
     return;
@@ -94,7 +98,11 @@ static void propose_set(assign_engine *e, jh_glpk *run) {
   for (int32_t j = 0; j < e->problem->site_count; j++)
     e->plan.runs[j] = lp->run_column[j] < 0 || lp->x[lp->run_column[j]] > 0.5;
   assign_engine_widen_sites(e);
-  if (assign_engine_seats(e) >= e->weight) assign_engine_set(e, run, e->plan.runs);
+  if (assign_engine_seats(e) < e->weight) return;
+  if (e->exchange)
+    assign_engine_offer_set(e, e->plan.runs);
+  else
+    assign_engine_set(e, run, e->plan.runs);
 }
 
 void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work) {
@@ -115,7 +123,7 @@ void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work) {
   e->whole_work += tree->lp.work - first;
   e->node_count += tree->node_count - nodes;
   assign_engine_collect_bound(e);
-  if (open && e->free_sites && e->near_on) propose_set(e, run);
+  if (open && e->free_sites && (e->near_on || e->exchange)) propose_set(e, run);
   if (open) return;
   e->cutting = false; /* done, or out of memory: its bound is taken */
 }

@@ -6,13 +6,17 @@
 
 enum { ASSIGN_KNOWN_SETS = 4096 };
 
+typedef struct assign_exchange assign_exchange;
+
 typedef struct assign_engine {
   const jh_assign *problem;
   const jh_assign_parts *parts;
   const jh_control *control;
   jh_arena *arena;
-  jh_arena *scratch; /* of one try; NULL between tries */
-  jh_status status;  /* JH_OK until memory is out */
+  jh_arena *scratch;         /* of one try; NULL between tries */
+  assign_exchange *exchange; /* with the other thread, NULL: there is none */
+  int64_t turn_work;         /* before the other side has its turn */
+  jh_status status;          /* JH_OK until memory is out */
   assign_dice dice;
   int64_t bound; /* proven */
   bool infeasible;
@@ -66,5 +70,18 @@ void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs);
 void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work);
 /* The trees' bounds into e->bound. */
 void assign_engine_collect_bound(assign_engine *e);
+
+/* ---- the engine itself (assign.c) ---- */
+bool assign_engine_allocate(assign_engine *e);
+/* What a stop in the middle of a linear program left standing. */
+void assign_engine_clear_away(assign_engine *e);
+
+/* ---- two threads (assign_threads.c) ---- */
+/* plan(e) in this thread, with bounds in another; without memory or threads plan(e) alone. */
+void assign_engine_run_threads(assign_engine *e, void (*plan)(assign_engine *e));
+/* The better plan and the better bound to both sides. */
+void assign_engine_exchange(assign_engine *e);
+void assign_engine_offer_set(assign_engine *e, const bool *runs);
+bool assign_engine_take_set(assign_engine *e, bool *runs); /* false: none is offered */
 
 #endif
