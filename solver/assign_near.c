@@ -42,7 +42,7 @@ void assign_near_changed(assign_near *near) {
 int32_t assign_near_patience(const assign_near *near, const assign_plan *plan) {
   int32_t running = 0;
   for (int32_t j = 0; j < near->problem->site_count; j++) running += plan->runs[j];
-  return assign_plan_fits(plan) ? 2 * running + 10 : IMPATIENT;
+  return assign_plan_fits(plan) ? running + 6 : IMPATIENT;
 }
 
 /* ---- which sites ---- */
@@ -295,6 +295,7 @@ int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice,
   int64_t work = 1;
   if (tree && cut_out(near, plan, quarters, &s) &&
       assign_cut_tree_init(tree, &s.problem, near->parts, NULL, fits ? s.cost : INT64_MAX, near->scratch)) {
+    tree->dive = true;
     assign_cut_tree_open(tree, run);
     while (tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST && (fits || !tree->has_plan) &&
            assign_cut_tree_step(tree))

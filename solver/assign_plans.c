@@ -4,7 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+static double const COOL = 0.02;
+
 enum {
+  SETTLING = 10,    /* the last moves of a search, a share of it */
   TRY_SHARE = 20,   /* a try of other sites is so much shorter than one from scratch */
   TRY_LEAST = 3000, /* but not shorter than this */
   SITE_DRAWS = 30   /* for a change that leaves seats enough */
@@ -48,6 +51,12 @@ void assign_engine_use_best(assign_engine *e) {
 
 void assign_engine_anneal(assign_engine *e, int64_t moves, double heat) {
   int64_t value = INT64_MAX;
+  if (e->near_on && e->best_value != INT64_MAX) { /* a plan away from the one it starts from, which is not kept */
+    int64_t none = INT64_MIN;
+    (void)assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->found, &none);
+    moves = moves / SETTLING + 1;
+    heat = COOL;
+  }
   if (!assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->found, &value)) {
     if (e->best_value != INT64_MAX || !e->near_on) return;
     memcpy(e->found, e->plan.site, (size_t)e->problem->item_count * sizeof *e->found); /* to be mended */
