@@ -12,7 +12,8 @@
 enum {
   WEIGHT_BITS = 96,
   MOST_ROOMS = 40,
-  UNKNOWN_ROOM_FEN = 1000000000
+  UNKNOWN_ROOM_FEN = 1000000000,
+  SECONDS_FOR_A_BOUND = 2
 }; /* of all goals together; leaves room for the sums of networks */
 
 typedef struct weights {
@@ -257,7 +258,8 @@ static void add_options(class_problem *p) {
   }
 }
 
-static jh_status build(class_problem *p) {
+/* With the weights that are there, or new ones for all goals. */
+static jh_status build(class_problem *p, bool weighs) {
   jh_year *const y = p->year;
   int32_t const schools = y->county->school_count;
   p->sinks = JH_NEW(y->arena, jh_modular_sink, schools * (JH_LAST_GRADE + 1));
@@ -279,7 +281,7 @@ static jh_status build(class_problem *p) {
                             .facilities = p->facilities,
                             .tell = tell,
                             .user = p};
-  weigh(p);
+  if (weighs) weigh(p);
   add_sinks(p, possible);
   add_options(p);
   for (int32_t c = 0; c < y->cohort_count; c++) units[c] = y->cohorts[c].pupils;
@@ -300,11 +302,7 @@ static void read_bounds(const class_problem *p, jh_wide bound, int64_t *bounds) 
     bounds[goal] = unit * (int64_t)least;
     bound -= least * weight;
     /* Beyond the value in hand a later goal's part means nothing. */
-    if (bounds[goal] < p->year->values[goal]) {
-      bool const last_in = at + 1 == JH_ALLOCATION_GOALS || p->weights.of[p->order->goal[at + 1]] == 0;
-      if (bound > 0 && last_in) bounds[goal] += unit;
-      return;
-    }
+    if (bounds[goal] < p->year->values[goal]) return;
     if (bounds[goal] > p->year->values[goal]) bounds[goal] = p->year->values[goal];
   }
 }
@@ -325,13 +323,39 @@ static void take_plan(const class_problem *p, const jh_modular_plan *plan) {
   y->placed = true;
 }
 
+/* A goal that the sum says nothing of has a bound of its own: the least it could be if it were the only one. A second
+ * or two beyond the time that was given. */
+static jh_status bound_alone(const class_problem *p, jh_allocation_goal goal, int64_t *bound) {
+  class_problem alone = *p;
+  jh_control control = jh_control_default();
+  control.limit_s = SECONDS_FOR_A_BOUND;
+  jh_wide least = 0;
+  memset(alone.weights.of, 0, sizeof alone.weights.of);
+  alone.weights.of[goal] = 1;
+  jh_status status = build(&alone, false);
+  if (!status) status = jh_modular_bound(&alone.modular, &control, p->year->arena, &least);
+  int64_t const unit = goal == JH_YUAN ? p->weights.yuan_unit : 1;
+  if (!status && unit * (int64_t)least > *bound) *bound = unit * (int64_t)least;
+  if (*bound > p->year->values[goal]) *bound = p->year->values[goal];
+  return status;
+}
+
+static jh_status bound_the_rest(class_problem *p) {
+  jh_status status = JH_OK;
+  for (int g = 0; g < JH_ALLOCATION_GOALS && !status; g++)
+    if (!p->zero[g] && p->year->bounds[g] < p->year->values[g])
+      status = bound_alone(p, (jh_allocation_goal)g, &p->year->bounds[g]);
+  return status;
+}
+
 static jh_status solve(class_problem *p, jh_modular_plan *plan) {
-  jh_status status = build(p);
+  jh_status status = build(p, true);
   if (!status) status = jh_modular_solve(&p->modular, p->control, p->year->arena, plan);
   if (status || !plan->has_plan) return status;
   take_plan(p, plan);
   status = jh_year_measure(p->year);
   read_bounds(p, plan->bound, p->year->bounds);
+  if (!status && plan->answer != JH_OPTIMAL) status = bound_the_rest(p);
   p->year->stopped = plan->answer == JH_STOPPED;
   return status;
 }
@@ -404,7 +428,7 @@ static jh_status find_needs(jh_year *y, const jh_control *control, jh_needs *nee
                        .seats_anywhere = seats == 1,
                        .zero = {[JH_OVER_SUPER] = true, [JH_OVER_LIMIT] = true}};
     jh_modular_plan plan;
-    jh_status status = build(&p);
+    jh_status status = build(&p, true);
     if (!status) status = jh_modular_solve(&p.modular, control, y->arena, &plan);
     if (status) return status;
     if (plan.has_plan) return tell_needs(&p, &plan, needs);

@@ -16,6 +16,12 @@ static int32_t open_nearest(jh_year *y, int32_t cohort) {
   return chosen;
 }
 
+/* A public school before a private one, a nearer before a farther. */
+static bool comes_before(const jh_year *y, const jh_option *a, const jh_option *b) {
+  bool const one = y->county->schools[a->school.i].is_public, other = y->county->schools[b->school.i].is_public;
+  return one != other ? one : a->trip.distance_mm < b->trip.distance_mm;
+}
+
 void jh_year_stay(jh_year *y) {
   for (int32_t c = 0; c < y->cohort_count; c++) {
     int32_t chosen = -1;
@@ -23,7 +29,7 @@ void jh_year_stay(jh_year *y) {
       jh_option *const o = &y->options[k];
       o->attend = 0;
       bool const stays = o->school.i == y->cohorts[c].from.i;
-      bool const nearer = chosen < 0 || o->trip.distance_mm < y->options[chosen].trip.distance_mm;
+      bool const nearer = chosen < 0 || comes_before(y, o, &y->options[chosen]);
       bool const held = chosen >= 0 && y->options[chosen].school.i == y->cohorts[c].from.i;
       if (may_attend(y, o) && (stays || (!held && nearer))) chosen = k;
     }

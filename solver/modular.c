@@ -139,13 +139,14 @@ static jh_status bound_node(modular_search *s, modular_node *node, jh_arena *scr
     int32_t changed = 0;
     status = tighten(s, node, r, scratch, &changed, alive);
     if (status || !*alive) return status;
-    int32_t *picked;
-    status = climb(s, node, scratch, &changed, alive, &picked);
+    int32_t *picked = NULL;
+    /* A first plan before anything that takes long. */
+    if (!choice->fits && !s->plan->has_plan) status = modular_dive(s, node, r, NULL, scratch);
+    if (!status) status = climb(s, node, scratch, &changed, alive, &picked);
     if (status || !*alive) return status;
-    bool const dives =
-        !choice->fits && (node->depth == 0 || !s->plan->has_plan || s->plan->node_count % DIVE_EVERY == 0);
+    bool const dives = !choice->fits && (node->depth == 0 || s->plan->node_count % DIVE_EVERY == 0);
     if (dives) status = modular_dive(s, node, r, picked, scratch);
-    if (!status && dives) status = modular_dive(s, node, r, NULL, scratch);
+    if (!status && dives && node->depth == 0) status = modular_dive(s, node, r, NULL, scratch);
     if (status) return status;
     if (node->bound >= s->best) return *alive = false, JH_OK;
     if (s->stopped) return JH_OK;
@@ -181,10 +182,11 @@ static jh_status visit(modular_search *s, modular_node *node, modular_node **nex
   jh_status status = bound_node(s, node, scratch, &r, &choice, &alive);
   if (!status && alive && node->depth == 0) learn(s, node);
   s->plan->node_count += 1;
-  if (!status && !alive) {
-    modular_drop_node(s, node);
-  } else if (!status && s->stopped) {
+  if (!status && s->stopped) {
+    /* What a stop left half done says nothing: the node stays, with what was proven of it. */
     if (!modular_push(s, node)) status = JH_NO_MEMORY;
+  } else if (!status && !alive) {
+    modular_drop_node(s, node);
   } else if (!status) {
     split on = {.facility = -1, .sink = -1};
     bool const splits = undecided_opening(s, node, &r, &on) || undecided_count(s, node, &r, &choice, &on);
@@ -252,4 +254,15 @@ jh_status jh_modular_solve(const jh_modular *problem, const jh_control *control,
   jh_wide cost;
   if (plan->has_plan && (!jh_modular_verify(problem, plan, arena, &cost) || cost != plan->cost)) return JH_INTERNAL;
   return JH_OK;
+}
+
+jh_status jh_modular_bound(const jh_modular *problem, const jh_control *control, jh_arena *arena, jh_wide *bound) {
+  jh_modular_plan plan = {.answer = JH_STOPPED};
+  modular_search s = {.c = {.problem = problem, .arena = arena, .control = control}, .plan = &plan};
+  modular_relaxation r;
+  *bound = 0;
+  if (!modular_prepare(&s)) return JH_NO_MEMORY;
+  jh_status const status = modular_relax(&s.c, s.root, arena, &r);
+  if (!status && r.feasible) *bound = r.value;
+  return status;
 }

@@ -207,11 +207,35 @@ static void a_stop_keeps_the_bound_honest(void **unused) {
   }
 }
 
+/* However early the time is up: the bound stays below the optimum, and a plan called optimal is. */
+static void no_moment_to_stop_makes_a_false_proof(void **unused) {
+  (void)unused;
+  int32_t stopped = 0;
+  for (uint64_t seed = 1; seed <= 1500; seed++) {
+    tiny t;
+    draw(&t, seed);
+    enumerate(&t, 0, 0, t.units[0]);
+    jh_arena *const arena = jh_arena_create();
+    jh_control control = jh_control_default();
+    control.limit_s = 1e-6 * (double)(1 + roll(&t, 60));
+    jh_modular_plan plan;
+    assert_int_equal(jh_modular_solve(&t.problem, &control, arena, &plan), JH_OK);
+    if (t.best < NONE) assert_true(plan.bound <= t.best);
+    if (plan.answer == JH_OPTIMAL) assert_true(plan.cost == t.best);
+    if (plan.answer == JH_INFEASIBLE) assert_true(t.best >= NONE);
+    if (plan.has_plan) assert_true(plan.cost >= t.best);
+    stopped += plan.answer == JH_STOPPED;
+    jh_arena_destroy(arena);
+  }
+  assert_true(stopped > 50);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_optimum_equals_enumeration),
       cmocka_unit_test(broken_plans_are_refused),
       cmocka_unit_test(a_stop_keeps_the_bound_honest),
+      cmocka_unit_test(no_moment_to_stop_makes_a_false_proof),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,6 +69,8 @@ typedef struct jh_modular_plan {
 /* Errors: JH_NO_MEMORY, JH_INTERNAL. control->gap is not read: it says nothing of ordered goals. */
 jh_status jh_modular_solve(const jh_modular *problem, const jh_control *control, jh_arena *arena,
                            jh_modular_plan *plan);
+/* A quick bound: one network, nothing branched on. 0 when the control stops it, and where there is no plan at all. */
+jh_status jh_modular_bound(const jh_modular *problem, const jh_control *control, jh_arena *arena, jh_wide *bound);
 /* What a plan costs, from units, modules, extra and openings alone; false when it breaks M1 to M5 (or without
  * memory). */
 bool jh_modular_verify(const jh_modular *problem, const jh_modular_plan *plan, jh_arena *scratch, jh_wide *cost);
