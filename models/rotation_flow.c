@@ -128,6 +128,11 @@ static bool add_column(network *n, int32_t candidate, int32_t post, jh_wide cost
   return add(n, n->teacher_node[candidate], to, 0, JH_FLOW_UNBOUNDED, cost, false);
 }
 
+static bool has_bit(const network *n, int32_t candidate, int32_t post) {
+  size_t const bit = (size_t)candidate * (size_t)n->ground->post_count + (size_t)post;
+  return (n->given[bit / 64] >> (bit % 64)) & 1;
+}
+
 static bool take_bit(network *n, int32_t candidate, int32_t post) {
   size_t const bit = (size_t)candidate * (size_t)n->ground->post_count + (size_t)post;
   uint64_t const mask = (uint64_t)1 << (bit % 64);
@@ -158,7 +163,7 @@ static void keep_lowest(priced_column *kept, int32_t *count, const priced_column
   kept[at] = *fresh;
 }
 
-static jh_status price_teacher(network *n, int32_t c, jh_wide threshold, int64_t *added) {
+static jh_status price_teacher(network *n, int32_t c, int64_t *added) {
   const rotation_ground *const g = n->ground;
   const rotation_candidate *const candidate = &g->candidates[c];
   const jh_teacher *const t = &g->county->teachers[candidate->teacher.i];
@@ -173,15 +178,8 @@ static jh_status price_teacher(network *n, int32_t c, jh_wide threshold, int64_t
       if (!rotation_pair(g, candidate, r)) continue;
       jh_wide const cost = pair_cost(n, candidate, r, p);
       jh_wide const reduced = scale * cost + potential - jh_flow_potential(n->flow, n->first_post + p);
-      if (reduced >= threshold) continue;
-      priced_column const fresh = {p, cost, reduced};
-      if (threshold == 0) {
-        keep_lowest(kept, &count, &fresh);
-        continue;
-      }
-      if (!take_bit(n, c, p)) continue;
-      if (!add_column(n, c, p, cost)) return JH_NO_MEMORY;
-      ++*added;
+      if (reduced >= 0 || has_bit(n, c, p)) continue;
+      keep_lowest(kept, &count, &(priced_column){p, cost, reduced});
     }
   }
   for (int32_t i = 0; i < count; i++) {
@@ -192,13 +190,15 @@ static jh_status price_teacher(network *n, int32_t c, jh_wide threshold, int64_t
   return JH_OK;
 }
 
-static jh_status price_columns(void *user, jh_flow *flow, jh_wide threshold, int64_t *added) {
-  (void)flow;
+static jh_status price_columns(void *user, jh_flow *flow, int64_t *added) {
   network *const n = user;
+  jh_flow *const whole = n->flow;
+  n->flow = flow; /* the prices are those of a copy, or its own */
   *added = 0;
   jh_status status = JH_OK;
   for (int32_t c = 0; c < n->ground->candidate_count && status == JH_OK; c++)
-    if (n->in_arc[c] >= 0) status = price_teacher(n, c, threshold, added);
+    if (n->in_arc[c] >= 0) status = price_teacher(n, c, added);
+  n->flow = whole;
   return status;
 }
 

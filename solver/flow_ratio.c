@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SCALE = 64, GROWTH = 1024, NO_ARC = -1 };
+enum { SCALE = 64, GROWTH = 1024, NEAR_GROWTH = 4, NEAR_STEPS = 5, NO_ARC = -1 };
 
 static const jh_wide NONE = (jh_wide)1 << 126; /* no value yet */
 static const jh_wide LARGEST_MULTIPLIER = (jh_wide)1 << JH_FLOW_COST_BITS;
@@ -16,7 +16,7 @@ typedef struct change { /* bounds of one arc, tightened on the way from the root
 } change;
 
 typedef struct node {
-  jh_wide bound, multiplier;
+  jh_wide bound, multiplier; /* the parent's multiplier, of one counted unit */
   const change *changes;
 } node;
 
@@ -99,14 +99,22 @@ static jh_status keep_best(search *s, const int32_t *units, size_t count, jh_wid
   return JH_OK;
 }
 
+/* Columns found at a node belong to the problem: the root has them too, under the same numbers. */
+static bool share_columns(search *s, const jh_flow *flow) {
+  for (size_t a = s->flow->arc_count; a < flow->arc_count; a++)
+    if (jh_flow_add_arc(s->flow, &flow->arcs[a]) < 0) return false;
+  return true;
+}
+
 /* Solves over all columns: prices until none is missing. */
-static jh_status solve_priced(search *s, jh_flow *flow, bool priced, jh_answer *answer) {
+static jh_status solve_priced(search *s, jh_flow *flow, jh_answer *answer) {
   while (true) {
     jh_status const status = jh_flow_solve(flow, s->control, answer);
-    if (status != JH_OK || *answer == JH_STOPPED || !priced || !s->pricer) return status;
+    if (status != JH_OK || *answer == JH_STOPPED || !s->pricer) return status;
     int64_t added = 0;
-    jh_status const pricing = s->pricer(s->user, flow, 0, &added);
+    jh_status const pricing = s->pricer(s->user, flow, &added);
     if (pricing != JH_OK || added == 0) return pricing;
+    if (!share_columns(s, flow)) return JH_NO_MEMORY;
   }
 }
 
@@ -215,7 +223,6 @@ static jh_status improve_by_exchange(const jh_flow *flow, const flow_row *row, c
 typedef struct dual {
   jh_flow *flow;
   flow_row row;
-  bool priced; /* columns on demand */
   jh_arena *scratch;
   jh_wide bound; /* NONE: infeasible */
   jh_wide multiplier;
@@ -226,7 +233,7 @@ typedef struct dual {
 /* Solves at this multiplier and files the point; *answer as jh_flow_solve. */
 static jh_status probe(search *s, dual *d, jh_wide multiplier, jh_answer *answer, point *p) {
   flow_set_multiplier(d->flow, SCALE, multiplier, &d->row);
-  jh_status const status = solve_priced(s, d->flow, d->priced, answer);
+  jh_status const status = solve_priced(s, d->flow, answer);
   if (status != JH_OK || *answer != JH_OPTIMAL) return status;
   if (!take_point(d->flow, &d->row, d->scratch, p)) return JH_NO_MEMORY;
   d->multiplier = multiplier;
@@ -245,7 +252,7 @@ static jh_status probe(search *s, dual *d, jh_wide multiplier, jh_answer *answer
 static jh_status find_any(search *s, dual *d, jh_answer *answer) {
   point p = {0};
   flow_set_multiplier(d->flow, 0, 1, &d->row);
-  jh_status status = solve_priced(s, d->flow, d->priced, answer);
+  jh_status status = solve_priced(s, d->flow, answer);
   if (status != JH_OK || *answer != JH_OPTIMAL) return status;
   if (!take_point(d->flow, &d->row, d->scratch, &p)) return JH_NO_MEMORY;
   if (p.slack < 0) {
@@ -262,7 +269,8 @@ static jh_status bracket(search *s, dual *d, jh_wide guess, jh_answer *answer) {
   jh_wide limit = LARGEST_MULTIPLIER / (d->flow->node_count + 1);
   if (d->row.counted_weight > 1) limit /= d->row.counted_weight;
   point p = {0};
-  for (jh_wide m = guess > 0 ? guess : SCALE; m < limit; m *= GROWTH) {
+  int step = guess > 0 ? 0 : NEAR_STEPS;
+  for (jh_wide m = guess > 0 ? guess : SCALE; m < limit; m *= step++ < NEAR_STEPS ? NEAR_GROWTH : GROWTH) {
     jh_status const status = probe(s, d, m, answer, &p);
     if (status != JH_OK || *answer != JH_OPTIMAL || p.slack >= 0) return status;
     if (d->bound >= s->best) return JH_OK;
@@ -270,15 +278,34 @@ static jh_status bracket(search *s, dual *d, jh_wide guess, jh_answer *answer) {
   return find_any(s, d, answer);
 }
 
+/* The other way: a multiplier under which the row is broken, or 0 where it never is. */
+static jh_status bracket_down(search *s, dual *d, jh_wide guess, jh_answer *answer) {
+  point p = {0};
+  int step = 0;
+  for (jh_wide m = guess / NEAR_GROWTH;; m /= step++ < NEAR_STEPS ? NEAR_GROWTH : GROWTH) {
+    if (m < SCALE) m = 0;
+    jh_status const status = probe(s, d, m, answer, &p);
+    if (status != JH_OK || *answer != JH_OPTIMAL || p.slack < 0 || m == 0 || d->bound >= s->best) return status;
+  }
+}
+
+/* Points on both sides of the row, unless the bound is enough or none is needed. A guess near the answer spares the
+ * way from 0. */
+static jh_status enclose(search *s, dual *d, jh_wide guess, jh_answer *answer) {
+  point p = {0};
+  jh_status const status = probe(s, d, guess, answer, &p);
+  if (status == JH_OK && *answer == JH_INFEASIBLE) d->bound = NONE;
+  if (status != JH_OK || *answer != JH_OPTIMAL || d->bound >= s->best) return status;
+  if (p.slack < 0) return bracket(s, d, guess * NEAR_GROWTH, answer);
+  return guess > 0 ? bracket_down(s, d, guess, answer) : JH_OK;
+}
+
 /* The best multiplier, the points on both sides of it, the bound; the best plan on the way is kept. */
 static jh_status solve_dual(search *s, dual *d, jh_wide guess, jh_answer *answer) {
   point p = {0};
-  jh_status status = probe(s, d, 0, answer, &p);
-  if (status == JH_OK && *answer == JH_INFEASIBLE) d->bound = NONE;
-  if (status != JH_OK || *answer != JH_OPTIMAL || p.slack >= 0) return status;
-  status = bracket(s, d, guess, answer);
+  jh_status status = enclose(s, d, guess, answer);
   if (status != JH_OK || *answer != JH_OPTIMAL) return status;
-  while (d->high.known && d->bound < s->best) {
+  while (d->low.known && d->high.known && d->bound < s->best) {
     jh_wide const m = SCALE * (d->high.cost - d->low.cost) / (d->high.slack - d->low.slack);
     jh_wide const at_low = SCALE * d->low.cost - m * d->low.slack;
     jh_wide const at_high = SCALE * d->high.cost - m * d->high.slack;
@@ -286,7 +313,7 @@ static jh_status solve_dual(search *s, dual *d, jh_wide guess, jh_answer *answer
     if (status != JH_OK || *answer != JH_OPTIMAL) return status;
     if (d->last_value >= (at_low < at_high ? at_low : at_high)) break;
   }
-  if (!d->high.known || d->bound >= s->best) return JH_OK;
+  if (!d->low.known || !d->high.known || d->bound >= s->best) return JH_OK;
   status = improve_by_exchange(d->flow, &d->row, &d->low, &d->high, d->scratch);
   return status == JH_OK ? keep_best(s, d->high.units, d->flow->arc_count, d->high.cost) : status;
 }
@@ -329,19 +356,20 @@ static void bounds_at(const search *s, const node *at, int32_t arc, int32_t *low
 static jh_status branch(search *s, const node *at, const dual *d) {
   int32_t lower, upper, arc = s->ratio->total;
   bounds_at(s, at, arc, &lower, &upper);
+  jh_wide const multiplier = d->multiplier * d->row.counted_weight;
   jh_status status;
   if (lower < upper) {
     int32_t const n = units_of(&d->high, (size_t)arc);
-    status = push_node(s, at, arc, n, n, d->bound, d->multiplier);
-    if (status == JH_OK) status = push_node(s, at, arc, lower, n - 1, d->bound, d->multiplier);
-    return status == JH_OK ? push_node(s, at, arc, n + 1, upper, d->bound, d->multiplier) : status;
+    status = push_node(s, at, arc, n, n, d->bound, multiplier);
+    if (status == JH_OK) status = push_node(s, at, arc, lower, n - 1, d->bound, multiplier);
+    return status == JH_OK ? push_node(s, at, arc, n + 1, upper, d->bound, multiplier) : status;
   }
   arc = differing_arc(d->flow, &d->low, &d->high);
   if (arc < 0) return JH_INTERNAL; /* equal points cannot lie on both sides of the row */
   bounds_at(s, at, arc, &lower, &upper);
   int32_t const a = units_of(&d->low, (size_t)arc), b = units_of(&d->high, (size_t)arc), cut = a < b ? a : b;
-  status = push_node(s, at, arc, lower, cut, d->bound, d->multiplier);
-  return status == JH_OK ? push_node(s, at, arc, cut + 1, upper, d->bound, d->multiplier) : status;
+  status = push_node(s, at, arc, lower, cut, d->bound, multiplier);
+  return status == JH_OK ? push_node(s, at, arc, cut + 1, upper, d->bound, multiplier) : status;
 }
 
 /* A copy of the root's network under a node's bounds, arcs numbered alike. */
@@ -365,12 +393,13 @@ static jh_status solve_node(search *s, const node *at, jh_arena *scratch) {
   if (!d.flow) return JH_NO_MEMORY;
   d.row = row_for(s->ratio, lower, upper);
   jh_answer answer;
-  jh_status const status = solve_dual(s, &d, at->multiplier, &answer);
+  jh_status const status = solve_dual(s, &d, at->multiplier / d.row.counted_weight, &answer);
   s->pivots += d.flow->pivot_count;
   s->solved_nodes++;
   if (status != JH_OK) return status;
   s->stopped = answer == JH_STOPPED;
-  if (s->stopped) return push_node(s, at, s->ratio->total, lower, upper, d.bound, d.multiplier);
+  if (s->stopped)
+    return push_node(s, at, s->ratio->total, lower, upper, d.bound, d.multiplier * d.row.counted_weight);
   if (answer == JH_INFEASIBLE || d.bound >= s->best) return JH_OK;
   if (!d.low.known) return JH_OK; /* its own optimum kept the row, and was kept */
   return branch(s, at, &d);
@@ -384,25 +413,19 @@ static size_t best_node(const search *s) {
 }
 
 /* Drops what no better plan can use: columns whose reduced cost alone reaches the gap. */
-static jh_status fix_columns(search *s, dual *d) {
+static void fix_columns(search *s, const dual *d) {
   jh_wide const gap = SCALE * s->best - d->last_value;
-  if (s->pricer) {
-    int64_t added = 0;
-    jh_status const status = s->pricer(s->user, s->flow, gap, &added);
-    if (status != JH_OK) return status;
-  }
   for (size_t a = 0; a < s->flow->arc_count; a++) {
     jh_flow_arc *const arc = &s->flow->arcs[a];
     if (s->flow->state[a] != 1 || arc->lower != 0) continue;
     jh_wide const reduced = s->flow->price[a] + s->flow->potential[arc->from] - s->flow->potential[arc->to];
     if (reduced >= gap) arc->upper = 0;
   }
-  return JH_OK;
 }
 
 static jh_status search_tree(search *s, dual *root) {
-  jh_status status = fix_columns(s, root);
-  if (status == JH_OK) status = branch(s, NULL, root);
+  fix_columns(s, root);
+  jh_status status = branch(s, NULL, root);
   while (status == JH_OK && s->node_count > 0 && !s->stopped) {
     size_t const k = best_node(s);
     if (s->nodes[k].bound >= s->best) break;
@@ -443,7 +466,7 @@ jh_status jh_flow_plan_ratio(jh_flow *flow, const jh_flow_ratio *ratio, jh_flow_
   *plan = (jh_flow_plan){0};
   jh_arena *const scratch = jh_arena_create();
   if (!scratch) return JH_NO_MEMORY;
-  dual root = {.flow = flow, .priced = true, .scratch = scratch, .bound = -NONE};
+  dual root = {.flow = flow, .scratch = scratch, .bound = -NONE};
   if (ratio->total >= 0)
     root.row = row_for(ratio, flow->arcs[ratio->total].lower, flow->arcs[ratio->total].upper);
   else

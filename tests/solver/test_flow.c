@@ -77,7 +77,7 @@ typedef struct held {
   bool given[ARCS];
 } held;
 
-static jh_status price_held(void *user, jh_flow *flow, jh_wide threshold, int64_t *added) {
+static jh_status price_held(void *user, jh_flow *flow, int64_t *added) {
   held *const h = user;
   *added = 0;
   for (int32_t a = 1; a < h->n->count; a++) {
@@ -88,8 +88,8 @@ static jh_status price_held(void *user, jh_flow *flow, jh_wide threshold, int64_
     h->given[a] = true;
     jh_wide const reduced =
         jh_flow_priced_cost(flow, index) + jh_flow_potential(flow, arc->from) - jh_flow_potential(flow, arc->to);
-    if (reduced < (threshold > 0 ? threshold : 0)) ++*added;
-    if (*added > 0 && threshold == 0) return JH_OK;
+    if (reduced < 0) ++*added;
+    if (*added > 0) return JH_OK;
   }
   return JH_OK;
 }

@@ -54,9 +54,10 @@ jh_wide jh_flow_scale(const jh_flow *flow);
 /* The cost of an arc as the last solve saw it: scaled, the multiplier included. */
 jh_wide jh_flow_priced_cost(const jh_flow *flow, int32_t arc);
 
-/* Adds columns (jh_flow_add_arc) whose reduced cost is below `threshold`, few at a time when threshold is 0, every
- * one otherwise; tells how many. Called after a solve; none added proves the solve for all columns. */
-typedef jh_status jh_flow_pricer(void *user, jh_flow *flow, jh_wide threshold, int64_t *added);
+/* Adds to `flow` columns (jh_flow_add_arc) that it lacks and whose reduced cost by its potentials is below 0, few at
+ * a time; tells how many. Called after a solve; none added proves the solve for all columns. `flow` is the problem's
+ * or a copy of it with more bounds and the same arcs under the same numbers; a column given to one is in all. */
+typedef jh_status jh_flow_pricer(void *user, jh_flow *flow, int64_t *added);
 
 typedef struct jh_flow_ratio {
   int32_t total; /* arc; -1: no ratio constraint */
