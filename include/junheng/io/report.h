@@ -9,7 +9,7 @@
 
 typedef struct jh_report_options {
   jh_language language;
-  bool public_version; /* only what a 公示 shows of teachers: names and schools */
+  bool public_version;         /* only what a 公示 shows of teachers: names and schools */
   const jh_problems *warnings; /* of the run, what the data left open; or NULL */
 } jh_report_options;
 
