@@ -1,4 +1,5 @@
 /* The roster against enumeration, on hundreds of tiny random counties, at all five levels. */
+#include "../../models/rotation_inner.h"
 #include "tiny_rotation.h"
 
 #include <stdio.h>
@@ -243,10 +244,172 @@ static void the_order_of_rows_changes_no_value(void **unused) {
   }
 }
 
+/* ---- counted by hand: POLICY.md's worked counts ---- */
+
+/* One sender of so many eligible teachers of one subject, one receiver that needs them all. */
+static void lay_quota(tiny *t, int32_t eligible, int32_t backbone) {
+  tiny_begin(t, 1);
+  tiny_school(t, JH_URBAN, 0, 0);
+  tiny_school(t, JH_RURAL, 3000, 4000);
+  for (int32_t k = 0; k < eligible; k++) tiny_teacher(t, 0, 0, k < backbone);
+  tiny_post(t, 1, 0, eligible);
+}
+
+static void quotas_are_counted_in_whole_teachers(void **unused) {
+  (void)unused;
+  static const struct {
+    int32_t eligible, due, backbone_due;
+  } counts[] = {{237, 24, 5}, {240, 24, 5}, {241, 25, 5}, {9, 1, 1}, {260, 26, 6}};
+  for (size_t k = 0; k < sizeof counts / sizeof counts[0]; k++)
+    for (int32_t lacking = 0; lacking <= 1; lacking++) {
+      tiny t;
+      lay_quota(&t, counts[k].eligible, counts[k].backbone_due - lacking);
+      tiny_set(&t, "max_leave_share",
+               k == 3 ? "20" : "11"); /* of 9 one may go; of the others few more than are due */
+      jh_arena *const arena = jh_arena_create();
+      jh_plan plan;
+      plan_of(&t.county, arena, &plan);
+      const jh_rotation_plan *const r = &plan.of.rotation;
+      assert_int_equal(r->eligible, counts[k].eligible);
+      assert_int_equal(r->due, counts[k].due);
+      assert_int_equal(plan.result.answer, lacking ? JH_INFEASIBLE : JH_OPTIMAL);
+      if (!lacking) {
+        assert_true(r->sent >= counts[k].due);
+        assert_true(r->backbone_sent >= r->backbone_due);
+        assert_int_equal(r->backbone_sent, counts[k].backbone_due);
+      } else {
+        assert_true(r->needs.count > 0);
+        assert_string_equal(r->needs.items[0].rule, "R3");
+        assert_int_equal(r->needs.items[0].amount, 1); /* one more backbone teacher */
+      }
+      jh_arena_destroy(arena);
+      tiny_release(&t);
+    }
+}
+
+static void nothing_is_due_of_nobody(void **unused) {
+  (void)unused;
+  tiny t;
+  lay_quota(&t, 12, 4);
+  for (int32_t k = 0; k < 12; k++) t.teachers[k].years_here = 2;
+  jh_arena *const arena = jh_arena_create();
+  jh_plan plan;
+  plan_of(&t.county, arena, &plan);
+  assert_int_equal(plan.of.rotation.due, 0);
+  assert_int_equal(plan.of.rotation.sent, 0);
+  assert_int_equal(plan.result.answer, JH_OPTIMAL);
+  assert_non_null(strstr(plan.result.note, "nothing is due"));
+  jh_arena_destroy(arena);
+  tiny_release(&t);
+}
+
+/* 3 backbone teachers allow 15 rotations: with 150 eligible just so, with 151 the two quotas contradict each other.
+ */
+static void three_backbone_teachers_allow_fifteen(void **unused) {
+  (void)unused;
+  for (int32_t eligible = 150; eligible <= 151; eligible++) {
+    tiny t;
+    lay_quota(&t, eligible, 3);
+    jh_arena *const arena = jh_arena_create();
+    jh_plan plan;
+    plan_of(&t.county, arena, &plan);
+    const jh_rotation_plan *const r = &plan.of.rotation;
+    assert_int_equal(plan.result.answer, eligible == 150 ? JH_OPTIMAL : JH_INFEASIBLE);
+    assert_int_equal(r->backbone_sent, 3);
+    if (eligible == 150) {
+      assert_int_equal(r->sent, 15);
+    } else {
+      assert_non_null(strstr(r->needs.items[0].words, "151 teachers are eligible, so 16 must rotate"));
+      assert_non_null(strstr(r->needs.items[0].words, "1 more eligible backbone teachers"));
+    }
+    jh_arena_destroy(arena);
+    tiny_release(&t);
+  }
+}
+
+/* ---- what never makes it worse ---- */
+
+static rotation_shortfall shortfall_of(const jh_county *county) {
+  jh_arena *const arena = jh_arena_create();
+  jh_problems problems;
+  jh_problems_init(&problems, arena);
+  rotation_ground ground;
+  rotation_shortfall shortfall;
+  assert_int_equal(rotation_lay_ground(county, TINY_YEAR, arena, &problems, &ground), JH_OK);
+  rotation_rules const rules = rotation_rules_of(&ground);
+  assert_int_equal(rotation_find_shortfall(&ground, &rules, arena, &shortfall), JH_OK);
+  jh_arena_destroy(arena);
+  return shortfall;
+}
+
+static int32_t lack_of(const jh_county *county) {
+  rotation_shortfall const s = shortfall_of(county);
+  return s.teachers + s.backbone;
+}
+
+/* A teacher made backbone, more who may leave, a farther reach, a lower share: the shortfall never grows, and each of
+ * them helps somewhere. */
+static void easing_a_rule_never_makes_the_shortfall_worse(void **unused) {
+  (void)unused;
+  static const struct {
+    const char *key, *value;
+  } eased[] = {{NULL, NULL}, {"max_leave_share", "100"}, {"rotation_max_km", "1000"}, {"backbone_share", "0"}};
+  for (size_t k = 0; k < sizeof eased / sizeof eased[0]; k++) {
+    int32_t helped = 0;
+    for (uint64_t seed = 3000; seed < 3400; seed++) {
+      tiny t;
+      tiny_draw(&t, seed);
+      int32_t const before = lack_of(&t.county);
+      if (eased[k].key)
+        tiny_set(&t, eased[k].key, eased[k].value);
+      else
+        t.teachers[tiny_below(&t, t.county.teacher_count)].backbone = true;
+      int32_t const after = lack_of(&t.county);
+      assert_true(after <= before);
+      helped += after < before;
+      tiny_release(&t);
+    }
+    assert_true(helped > 0);
+  }
+}
+
+/* Without its posts of music a receiver is given one: the unfilled posts rise by nothing or by that one. */
+static void one_more_post_costs_at_most_itself(void **unused) {
+  (void)unused;
+  int32_t filled = 0, unfilled = 0;
+  for (uint64_t seed = 4000; seed < 4150; seed++) {
+    tiny t;
+    tiny_draw(&t, seed);
+    jh_arena *const arena = jh_arena_create();
+    int32_t const school = t.county.school_count - 1; /* a receiver */
+    for (int32_t i = 0; i < t.county.posts_count; i++)
+      if (t.posts[i].school.i == school && t.posts[i].subject.i == 2) t.posts[i].posts = 0;
+    for (int32_t i = 0; i < t.county.teacher_count; i++)
+      if (t.teachers[i].school.i == school) t.teachers[i].subject.i = 0;
+    jh_plan before, after;
+    plan_of(&t.county, arena, &before);
+    tiny_post(&t, school, 2, 1);
+    plan_of(&t.county, arena, &after);
+    int64_t const weight = jh_policy_get(&t.county.policy, JH_SMALL_SCHOOL_WEIGHT);
+    int64_t const more = after.result.levels[0].value - before.result.levels[0].value;
+    assert_true(more >= 0 && more <= weight);
+    filled += more == 0;
+    unfilled += more > 0;
+    jh_arena_destroy(arena);
+    tiny_release(&t);
+  }
+  assert_true(filled > 0 && unfilled > 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_level_equals_enumeration),
       cmocka_unit_test(the_order_of_rows_changes_no_value),
+      cmocka_unit_test(quotas_are_counted_in_whole_teachers),
+      cmocka_unit_test(nothing_is_due_of_nobody),
+      cmocka_unit_test(three_backbone_teachers_allow_fifteen),
+      cmocka_unit_test(easing_a_rule_never_makes_the_shortfall_worse),
+      cmocka_unit_test(one_more_post_costs_at_most_itself),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

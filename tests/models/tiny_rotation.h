@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { TINY_YEAR = 2020, TINY_SCHOOLS = 6, TINY_SUBJECTS = 3, TINY_TEACHERS = 1000, TINY_POSTS = 18 };
+enum { TINY_YEAR = 2020, TINY_SCHOOLS = 6, TINY_SUBJECTS = 3, TINY_TEACHERS = 1000, TINY_POSTS = 19 };
 
 typedef struct tiny {
   jh_county county;

@@ -300,7 +300,7 @@ static void every_level_equals_enumeration(void **unused) {
   (void)unused;
   state = 2024;
   int found = 0, faults = 0;
-  enum { ROUNDS = 6000 };
+  enum { ROUNDS = 20000 };
   for (int round = 0; round < ROUNDS; round++) {
     jh_arena *const arena = jh_arena_create();
     tiny t;
