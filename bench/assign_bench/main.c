@@ -1,0 +1,104 @@
+/* Measures the assignment engine on a published case:
+ *
+ *   assign_bench CASE_FOLDER PROBLEM NUMBER_OF_SCHOOLS BEST_KNOWN SECONDS [THREADS [SEED [WITHOUT]]]
+ *
+ * With lp=FILE in the place of SECONDS the model is written there instead, for other solvers.
+ *
+ * PROBLEM is SAP, GAP, SSCFLP, SSCKFLP, CFLSAP or CKFLSAP; NUMBER_OF_SCHOOLS is - where free.  SECONDS ending in c
+ * are of the processor, so that a busy machine measures like an idle one.  WITHOUT names parts to switch off, with
+ * commas between (see jh_assign_parts).  One CSV row: case, problem, number, value, best known, difference %, bound,
+ * gap %, seconds to best, seconds, memory MB. */
+#include "case.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+
+static const char *last_part(const char *path) {
+  const char *const slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+static void print_row(char *const *argv, const jh_assign_solution *s, double seconds) {
+  struct rusage usage;
+  double const best = strtod(argv[4], NULL), value = (double)s->value / UNITS_PER_YUAN;
+  double const bound = (double)s->bound / UNITS_PER_YUAN;
+  getrusage(RUSAGE_SELF, &usage);
+  printf("%s,%s,%s,", last_part(argv[1]), argv[2], argv[3][0] == '-' ? "" : argv[3]);
+  if (s->has_plan)
+    printf("%.2f,%s,%.3f,%.2f,%.3f,%.1f", value, argv[4], best > 0 ? 100 * (value / best - 1) : 0, bound,
+           100 * (value - bound) / value, s->seconds_to_best);
+  else
+    printf(",%s,,%.2f,,", argv[4], bound);
+  printf(",%.1f,%.0f\n", seconds, (double)usage.ru_maxrss / 1024);
+}
+
+static volatile sig_atomic_t stop;
+static void on_timer(int signal_number) { stop = signal_number; }
+
+static double processor_s(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec * 1e-6 + (double)usage.ru_stime.tv_sec +
+         (double)usage.ru_stime.tv_usec * 1e-6;
+}
+
+/* Processor seconds are a timer that asks to stop; others are the control's own. */
+static void set_limit(const char *text, jh_control *control) {
+  char *end = NULL;
+  double const seconds = strtod(text, &end);
+  if (*end != 'c') {
+    control->limit_s = seconds;
+    return;
+  }
+  struct itimerval const timer = {
+      .it_value = {.tv_sec = (time_t)seconds, .tv_usec = (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)}};
+  signal(SIGPROF, on_timer);
+  setitimer(ITIMER_PROF, &timer, NULL);
+  control->limit_s = 1e6;
+  control->stop = &stop;
+}
+
+static void switch_off(const char *names, jh_assign_parts *parts) {
+  if (strstr(names, "lagrangian")) parts->lagrangian = false;
+  if (strstr(names, "branching")) parts->branching = false;
+  if (strstr(names, "cutting")) parts->cutting = false;
+  if (strstr(names, "fixing")) parts->fixing = false;
+  if (strstr(names, "neighbourhoods")) parts->neighbourhoods = false;
+  if (strstr(names, "separators")) parts->separators = false;
+  if (strstr(names, "covers")) parts->covers = false;
+  if (strstr(names, "prices")) parts->prices = false;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 6) {
+    fprintf(stderr,
+            "assign_bench CASE_FOLDER PROBLEM NUMBER_OF_SCHOOLS BEST_KNOWN SECONDS [THREADS [SEED [WITHOUT]]]\n");
+    return 2;
+  }
+  jh_arena *const arena = jh_arena_create();
+  jh_assign problem;
+  if (!arena || !case_read(argv[1], argv[2], argv[3], arena, &problem)) {
+    jh_arena_destroy(arena);
+    return 1;
+  }
+  if (!strncmp(argv[5], "lp=", 3)) {
+    bool const written = case_write_lp(&problem, argv[5] + 3, arena);
+    jh_arena_destroy(arena);
+    return written ? 0 : 1;
+  }
+  jh_control control = jh_control_default();
+  jh_assign_parts parts = jh_assign_parts_all();
+  set_limit(argv[5], &control);
+  if (argc > 6) control.threads = (int)strtol(argv[6], NULL, 10);
+  if (argc > 7) control.seed = strtoull(argv[7], NULL, 10);
+  if (argc > 8) switch_off(argv[8], &parts);
+  jh_assign_solution solution;
+  jh_status const status = jh_assign_solve(&problem, &parts, NULL, &control, arena, &solution);
+  if (status == JH_OK) print_row(argv, &solution, control.stop ? processor_s() : jh_clock_s() - control.started_s);
+  jh_arena_destroy(arena);
+  return status == JH_OK ? 0 : 1;
+}
