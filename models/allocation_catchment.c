@@ -69,7 +69,8 @@ static jh_status lay_sites(catchment *c) {
     int32_t const j = c->problem.site_count++;
     c->site_of[s] = j;
     c->school_of[j] = s;
-    capacity[j] = school->seats < 0 ? INT64_MAX : school->seats - taken_seats(y, (jh_school_ix){s});
+    int32_t const most = jh_school_most(&county->policy, school);
+    capacity[j] = most < 0 ? INT64_MAX : most - taken_seats(y, (jh_school_ix){s});
     must_run[j] = true;
     home[j] = school->site_place.i >= 0 ? c->item_of[school->site_place.i] : -1;
   }
@@ -227,8 +228,9 @@ static jh_status tell_need(jh_year *y, jh_stage stage, jh_needs *needs) {
   for (int32_t k = 0; k < y->cohort_count; k++)
     if (jh_stage_of_grade(y->cohorts[k].grade) == stage) pupils += y->cohorts[k].pupils;
   for (int32_t s = 0; s < y->county->school_count; s++)
-    if (y->runs[s] && stage_taught(&y->county->schools[s], stage) && y->county->schools[s].seats >= 0)
-      seats += y->county->schools[s].seats;
+    if (y->runs[s] && stage_taught(&y->county->schools[s], stage) &&
+        jh_school_most(&y->county->policy, &y->county->schools[s]) >= 0)
+      seats += jh_school_most(&y->county->policy, &y->county->schools[s]);
   jh_need *const items = jh_arena_grow(y->arena, needs->items, &needs->capacity, needs->count + 1, sizeof *items);
   if (!items) return JH_NO_MEMORY;
   needs->items = items;

@@ -201,7 +201,7 @@ static void set_facility(class_problem *p, int32_t s) {
       .runs = y->runs[s],
       .modules = y->rooms[s],
       .extra = y->rooms[s] >= 0 && !for_free ? y->new_rooms[s] : 0,
-      .capacity = p->seats_anywhere ? -1 : school->seats,
+      .capacity = p->seats_anywhere ? -1 : jh_school_most(&y->county->policy, school),
       .extra_cost = p->weights.of[JH_YUAN] * (school->cost_per_new_room_fen / p->weights.yuan_unit),
       .open_cost = p->weights.of[JH_YUAN] * (school->opening_cost_fen / p->weights.yuan_unit)};
   if (!p->rooms_anywhere || y->rooms[s] < 0) return;
@@ -409,8 +409,8 @@ static jh_status tell_needs(const class_problem *p, const jh_modular_plan *plan,
     const jh_school *const school = &y->county->schools[s];
     int32_t const possible = school->cost_per_new_room_fen == 0 ? 0 : y->new_rooms[s], extra = plan->extra[s];
     if (extra > possible) status = add_rooms(y, needs, (jh_school_ix){s}, extra - possible);
-    if (!status && school->seats >= 0 && load[s] > school->seats)
-      status = add_seats(y, needs, (jh_school_ix){s}, load[s] - school->seats);
+    int32_t const most = jh_school_most(&y->county->policy, school);
+    if (!status && most >= 0 && load[s] > most) status = add_seats(y, needs, (jh_school_ix){s}, load[s] - most);
   }
   return status;
 }

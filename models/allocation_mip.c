@@ -159,9 +159,9 @@ static void add_flows_to_rows(class_model *m, const grade_rows *rows) {
       if (r->size[i] >= 0) jh_mip_add_entry(&m->mip, r->size[i], column, 1);
     if (r->own >= 0 && c->from.i == s) jh_mip_add_entry(&m->mip, r->own, column, 1);
     jh_mip_add_entry(&m->mip, r->any, column, 1);
-    if (y->county->schools[s].seats < 0) continue;
+    int32_t const seats = jh_school_most(&y->county->policy, &y->county->schools[s]);
+    if (seats < 0) continue;
     if (seat_row[s] < 0) {
-      double const seats = y->county->schools[s].seats;
       seat_row[s] = jh_mip_add_row(&m->mip, jh_tag_make("A4", s, -1, -1, -1), -JH_INFINITY, y->runs[s] ? seats : 0);
       if (m->open[s] >= 0) jh_mip_add_entry(&m->mip, seat_row[s], m->open[s], -seats);
     }

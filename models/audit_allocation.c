@@ -333,5 +333,6 @@ void audit_allocation(auditor *a) {
   check_rooms(&plan);
   check_places(&plan.book);
   check_goals(&plan);
+  book_check_sizes(&plan.book);
   book_tell_groups(&plan.book);
 }

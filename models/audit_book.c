@@ -122,6 +122,33 @@ void book_check_rows(const audit_book *book, bool mode_is_rule) {
               audit_text(a, "%lld pupils beyond every mode", (long long)beyond), "国办发〔2018〕27号");
 }
 
+/* ---- schools that are too large ---- */
+
+static jh_policy_key largest_of(const jh_school *school) {
+  if (school->last_grade <= JH_LAST_PRIMARY_GRADE) return JH_SCHOOL_MAX_PRIMARY;
+  return school->first_grade > JH_LAST_PRIMARY_GRADE ? JH_SCHOOL_MAX_JUNIOR : JH_SCHOOL_MAX_NINE_YEAR;
+}
+
+void book_check_sizes(const audit_book *book) {
+  auditor *const a = book->a;
+  bool const enforced = jh_policy_get(a->policy, JH_SCHOOL_MAX_ENFORCED) != 0;
+  audit_tally tally = audit_tally_begin(a, enforced ? AUDIT_RULE : AUDIT_INFORMATIVE, "school_max",
+                                        "no school above the largest size of its kind",
+                                        audit_policy_source(a, JH_SCHOOL_MAX_PRIMARY));
+  for (int32_t year = a->first_year; year <= a->last_year; year++)
+    for (int32_t s = 0; s < a->county->school_count; s++) {
+      const jh_school *const school = &a->county->schools[s];
+      int64_t const pupils = book_school_pupils(book, year, s), most = jh_policy_get(a->policy, largest_of(school));
+      if (pupils <= most)
+        audit_tally_good(&tally);
+      else
+        audit_tally_bad(&tally, audit_text(a, "%s, %d", school->id, (int)year),
+                        audit_text(a, "at most %lld pupils", (long long)most),
+                        audit_text(a, "%lld", (long long)pupils));
+    }
+  audit_tally_end(&tally);
+}
+
 /* ---- groups ---- */
 
 void book_tell_groups(const audit_book *book) {

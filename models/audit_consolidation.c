@@ -293,5 +293,6 @@ void audit_consolidation(auditor *a) {
   audit_check_affected(&c);
   audit_check_costs(&c);
   audit_check_alternatives(&c);
+  book_check_sizes(&c.book);
   book_tell_groups(&c.book);
 }

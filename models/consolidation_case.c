@@ -67,7 +67,8 @@ static jh_status read_sites(jh_case *problem) {
     site->room_fen = school->cost_per_new_room_fen;
     site->rooms = school->rooms < 0 ? INT32_MAX : school->rooms;
     site->rooms_most = school->rooms < 0 ? INT32_MAX : school->rooms + school->max_new_rooms;
-    site->seats = school->seats < 0 ? INT32_MAX : school->seats;
+    int32_t const most = jh_school_most(policy, school);
+    site->seats = most < 0 ? INT32_MAX : most;
     site->beds = school->beds;
     site->floor_rate =
         JH_MICROFEN_PER_FEN * jh_policy_get(policy, jh_stage_of_grade(school->first_grade) == JH_PRIMARY

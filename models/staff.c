@@ -22,6 +22,15 @@ int32_t jh_class_limit(const jh_policy *policy, int32_t year) {
   return (int32_t)(limit < 1 ? 1 : limit);
 }
 
+int32_t jh_school_most(const jh_policy *policy, const jh_school *school) {
+  if (!jh_policy_get(policy, JH_SCHOOL_MAX_ENFORCED)) return school->seats;
+  jh_policy_key kind = JH_SCHOOL_MAX_NINE_YEAR;
+  if (school->last_grade <= JH_LAST_PRIMARY_GRADE) kind = JH_SCHOOL_MAX_PRIMARY;
+  if (school->first_grade > JH_LAST_PRIMARY_GRADE) kind = JH_SCHOOL_MAX_JUNIOR;
+  int64_t const largest = jh_policy_get(policy, kind);
+  return school->seats >= 0 && school->seats < largest ? school->seats : (int32_t)largest;
+}
+
 int32_t jh_staff_posts(const jh_policy *policy, const jh_school *school, jh_stage stage, int32_t pupils,
                        int32_t classes) {
   jh_policy_key const ratio = stage == JH_PRIMARY ? JH_PUPILS_PER_STAFF_PRIMARY : JH_PUPILS_PER_STAFF_JUNIOR;

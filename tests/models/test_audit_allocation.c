@@ -67,6 +67,7 @@ static void each_broken_allocation_is_caught(void **state) {
       {true, "schools", "0,0,100,0", "0,0,44,0", "seats"},
       {true, "policy", "max_km_primary,20", "large_class_limit,49", "class_limit"},
       {true, "policy", "max_km_primary,20", "class_margin,6", "class_limit"},
+      {true, "policy", "max_km_primary,20", "school_max_enforced,1\nschool_max_primary,49", "school_max"},
       {false, "classes", "S1,1,50,1,50", "S1,1,51,1,50", "classes"},
       {false, "classes", "S1,1,50,1,50", "S1,1,50,1,49", "classes"},
       {false, "classes", "50,55,0", "50,65,0", "classes"},

@@ -100,6 +100,8 @@ static void each_broken_consolidation_is_caught(void **state) {
       {false, "schools", "125,200,6", "125,200,5", "class_limit"},
       {true, "policy", "travel_cost_per_pupil_km,2", "large_class_limit,29", "class_limit"},
       {true, "policy", "travel_cost_per_pupil_km,2", "min_school_pupils,21", "min_school_pupils"},
+      {true, "policy", "travel_cost_per_pupil_km,2", "school_max_enforced,1\nschool_max_nine_year,124", "school_max"},
+      {true, "policy", "travel_cost_per_pupil_km,2", "school_max_enforced,1\nschool_max_primary,19", "school_max"},
       {true, "policy", "travel_cost_per_pupil_km,2", "number_of_schools,3", "number_of_schools"},
       /* ways */
       {true, "policy", "travel_cost_per_pupil_km,2", "max_minutes_1_3,24", "mode"},

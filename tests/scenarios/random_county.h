@@ -168,6 +168,9 @@ static inline void drawn_policy(drawn *d) {
   if (drawn_chance(d, 30)) drawn_say(d, "travel_cost_per_pupil_km,%d.5\n", drawn_below(d, 90));
   if (drawn_chance(d, 30)) drawn_say(d, "amortisation_years,7\nfunding_floor_pupils,%d\n", drawn_below(d, 140));
   if (drawn_chance(d, 20)) drawn_say(d, "max_walk_km_1_3,1.5\nminutes_per_km,2.7\n");
+  if (drawn_chance(d, 15))
+    drawn_say(d, "school_max_enforced,1\nschool_max_primary,%d\nschool_max_nine_year,%d\n", 20 + drawn_below(d, 200),
+              100 + drawn_below(d, 300));
   if (drawn_chance(d, 20)) drawn_say(d, "class_margin,3\nstaff_per_class_small,1.7\n");
 }
 

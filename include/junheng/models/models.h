@@ -51,6 +51,8 @@ bool jh_travel_mode(const jh_travel *travel, jh_trip trip, int32_t grade, jh_sch
 int32_t jh_classes_for(int32_t pupils, int32_t limit);
 /* The limit in force in a year for level 2 of allocation, class_margin taken off; 0: none yet. */
 int32_t jh_class_limit(const jh_policy *policy, int32_t year);
+/* Most pupils of a school: its seats and, where school_max_enforced, the largest size of its kind; -1: no bound. */
+int32_t jh_school_most(const jh_policy *policy, const jh_school *school);
 /* Staff posts of a school and stage: pupils by the ratio of the stage, rounded up; in a rural school or a point the
  * larger of that and classes x staff_per_class_small (中央编办发〔2014〕72号, 国办发〔2015〕43号). */
 int32_t jh_staff_posts(const jh_policy *policy, const jh_school *school, jh_stage stage, int32_t pupils,
