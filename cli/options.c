@@ -313,7 +313,8 @@ static jh_language environment_language(void) {
 }
 
 static bool options_init(int argc, jh_arena *arena, options *o) {
-  *o = (options){.arena = arena, .speech = environment_language(), .threads = 1, .seed = 1};
+  *o = (options){
+      .arena = arena, .speech = environment_language(), .threads = 1, .seed = 1, .limit_s = -1, .gap_percent = -1};
   o->arguments = JH_NEW(arena, const char *, argc);
   o->scenarios = JH_NEW(arena, const char *, argc);
   o->settings = JH_NEW(arena, jh_setting, argc);
@@ -366,10 +367,15 @@ jh_job_request options_request(const options *o) {
       .lp_path = o->lp_path};
 }
 
+enum { DEFAULT_LIMIT_S = 60 };
+
+double options_limit_s(const options *o) { return o->limit_s >= 0 ? o->limit_s : DEFAULT_LIMIT_S; }
+
 jh_control options_control(const options *o) {
   jh_control control = jh_control_default();
-  control.limit_s = o->limit_s;
-  control.gap = o->gap_percent / 100;
+  control.limit_s = options_limit_s(o);
+  /* Without a gap the job has its own; who gives a time wants all of it used. */
+  control.gap = o->gap_percent >= 0 ? o->gap_percent / 100 : o->limit_s >= 0 ? 0 : -1;
   control.seed = o->seed;
   control.threads = o->threads;
   return control;

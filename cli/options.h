@@ -72,6 +72,8 @@ void options_print_manual(void);
 
 /* What the line says of a county and a job. */
 jh_job_request options_request(const options *o);
+/* Seconds for a plan: as given, else the default; 0: no limit. */
+double options_limit_s(const options *o);
 jh_control options_control(const options *o);
 
 #endif

@@ -105,7 +105,7 @@ static jh_sweep_request request_of(const options *o, const char *program, const 
                             .jobs = o->jobs > 0      ? o->jobs
                                     : processors > 0 ? (int32_t)processors
                                                      : 1,
-                            .limit_s = o->limit_s,
+                            .limit_s = options_limit_s(o),
                             .read = {.encoding = o->encoding, .gcj02 = o->gcj02},
                             .report = print_run,
                             .user = (void *)o};

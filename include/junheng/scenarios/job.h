@@ -60,7 +60,8 @@ typedef struct jh_job_outcome {
 } jh_job_outcome;
 
 /* load, change, build, solve, read, audit, write. An audit that finds an inconsistency answers JH_INTERNAL, and
- * nothing is written; outcome->audit then says what. Nothing at the plan's folder changes unless JH_OK. */
+ * nothing is written; outcome->audit then says what. Nothing at the plan's folder changes unless JH_OK. A gap below 0
+ * leaves it to the job: 1 % for the sites of a large county, else 0. */
 jh_status jh_job_run(const jh_job_request *request, const jh_control *control, jh_arena *arena, jh_problems *problems,
                      jh_job_outcome *outcome);
 
