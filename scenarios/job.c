@@ -102,10 +102,19 @@ static jh_status write_report(const job_run *run) {
   return status ? status : jh_folder_write(run->folder, "report.html", html, size);
 }
 
+/* What a map program reads. */
+static jh_status write_map(job_run *run, const jh_plan *plan) {
+  const char *text = NULL;
+  size_t size = 0;
+  jh_status const status = jh_plan_geojson(plan, run->arena, &text, &size);
+  return status ? status : jh_folder_write(run->folder, "plan.geojson", text, size);
+}
+
 static jh_status finish(job_run *run, jh_job_outcome *outcome) {
   jh_status status = jh_folder_write_csv(run->folder, &run->tables[JH_PLAN_AUDIT], run->request->language);
   if (!status) status = jh_folder_write_sql(run->folder, run->tables, run->plan_id);
   if (!status) status = write_report(run);
+  if (!status) status = write_map(run, &outcome->plan);
   if (!status) status = jh_folder_commit(run->folder);
   if (status) return status;
   outcome->out = run->out;

@@ -3,7 +3,8 @@
 # and .ci/run:  . tests/setup.sh && need PACKAGE...
 
 # Why each of these is there: docs/dependencies.md.
-build_packages=(gcc libc6-dev cmake ninja-build pkg-config libglpk-dev libsqlite3-dev libcsv-dev nettle-dev libjson-c-dev)
+build_packages=(gcc libc6-dev cmake ninja-build pkg-config libglpk-dev libsqlite3-dev libcsv-dev nettle-dev libjson-c-dev
+  libproj-dev)
 test_packages=(libcmocka-dev sqlite3 glpk-utils coinor-cbc procps)
 check_packages=(clang-tidy clang-format cppcheck gcovr git postgresql)
 

@@ -72,6 +72,10 @@ void jh_folder_tidy(const char *path, jh_arena *arena);
  * apostrophes, gets an apostrophe in front, which jh_csv_parse takes off again. In the arena. */
 jh_status jh_csv_format(const jh_table *table, jh_language language, jh_arena *arena, const char **bytes,
                         size_t *size);
+/* The plan on a map, for QGIS: GeoJSON (RFC 7946) in degrees of WGS-84. Features have `layer` site, place, and for
+ * each place and school of the last year catchment, or rotation. Metres are read as CGCS2000 by the zone in front of
+ * the easting; what names no zone has no geometry. In the arena. */
+jh_status jh_plan_geojson(const jh_plan *plan, jh_arena *arena, const char **text, size_t *size);
 /* The plan's tables into the database a county came from, in one transaction. */
 jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id,
                         jh_problems *problems);
