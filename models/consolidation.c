@@ -18,6 +18,7 @@ typedef struct attempt {
   bool has_plan, proven_impossible;
   int64_t bound;
   jh_answer engine;
+  jh_bound *climbed; /* NULL where the engine planned */
   const char *method, *note;
 } attempt;
 
@@ -132,6 +133,7 @@ static jh_status solve_general(attempt *try, const jh_control *control, jh_arena
   if (status) return status;
   try->method = "local search on the exact cost, bound by site decomposition";
   try->note = "the bound takes pupils of a site as a fluid between classes and leaves catchments unconnected";
+  try->climbed = bound;
   try->bound = jh_bound_proven(bound);
   if (meets_rules(try) && try->bound > jh_state_value(&try->best)) return JH_INTERNAL;
   report(control, try, "bound");
@@ -198,11 +200,13 @@ jh_status jh_consolidation_model(const jh_county *county, const jh_model_options
   if (!status) status = solve(&try, control, arena);
   if (status) return status;
   try.proven_impossible = try.proven_impossible || any_unreachable(&try.problem);
-  status = fill_result(&try, control, arena, &plan->result);
+  if (options->alternatives)
+    status =
+        jh_case_alternatives(&try.problem, &try.best, try.bound, try.climbed ? jh_bound_guide(try.climbed) : NULL,
+                             control, arena, &plan->of.consolidation);
+  if (!status) status = fill_result(&try, control, arena, &plan->result);
   if (!status) status = jh_case_read(&try.problem, &try.best, arena, &plan->of.consolidation);
   if (!status && plan->result.answer == JH_INFEASIBLE)
     status = jh_case_needs(&try.problem, &try.best, arena, &plan->of.consolidation.needs);
-  if (!status && options->alternatives)
-    status = jh_case_alternatives(&try.problem, &try.best, try.bound, control, arena, &plan->of.consolidation);
   return status;
 }

@@ -180,9 +180,10 @@ jh_status jh_case_to_lp(const jh_case *problem, jh_arena *arena, const char **te
 /* consolidation_needs.c: what the nearest plan lacks. */
 jh_status jh_case_needs(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_needs *needs);
 
-/* consolidation_alternatives.c: every site in question, forced open and forced closed. */
-jh_status jh_case_alternatives(jh_case *problem, const jh_state *plan, int64_t bound, const jh_control *control,
-                               jh_arena *arena, jh_consolidation_plan *out);
+/* consolidation_alternatives.c: every site in question, forced open and forced closed. `guide` may be NULL. A better
+ * plan that turns up takes the place of *plan. */
+jh_status jh_case_alternatives(jh_case *problem, jh_state *plan, int64_t bound, const jh_case_guide *guide,
+                               const jh_control *control, jh_arena *arena, jh_consolidation_plan *out);
 
 /* consolidation_read.c */
 jh_status jh_case_read(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_consolidation_plan *plan);

@@ -5,7 +5,8 @@ int32_t jh_case_classes(const jh_case *problem, const int32_t load[JH_GRADES], j
   int32_t const first = stage == JH_PRIMARY ? 0 : JH_LAST_PRIMARY_GRADE;
   int32_t const last = stage == JH_PRIMARY ? JH_LAST_PRIMARY_GRADE : JH_GRADES;
   int32_t classes = 0;
-  for (int32_t g = first; g < last; g++) classes += jh_classes_for(load[g], problem->limit);
+  for (int32_t g = first; g < last; g++)
+    if (load[g] > 0) classes += (load[g] - 1) / problem->limit + 1; /* jh_classes_for, millions of times */
   return classes;
 }
 
@@ -66,8 +67,9 @@ void jh_case_price(const jh_case *problem, int32_t s, jh_site_load *load) {
   load->cost = site->fixed_cost + one_off_of(problem, site, classes[0] + classes[1]);
   if (problem->pay > 0)
     for (jh_stage stage = JH_PRIMARY; stage < JH_STAGES; stage++)
-      load->cost += problem->pay * jh_staff_posts(&problem->county->policy, school, stage,
-                                                  stage_pupils(load->load, stage), classes[stage]);
+      if (classes[stage] > 0)
+        load->cost += problem->pay * jh_staff_posts(&problem->county->policy, school, stage,
+                                                    stage_pupils(load->load, stage), classes[stage]);
   if (site->floor && load->pupils > 0 && load->pupils < problem->floor_pupils)
     load->cost += site->floor_rate * (problem->floor_pupils - load->pupils);
   load->lacking = lacking_of(problem, site, load, classes[0] + classes[1]);
