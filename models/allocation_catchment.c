@@ -283,6 +283,7 @@ static jh_status add_rooms(jh_year *y, jh_needs *needs) {
     if (wanted > y->rooms[s]) {
       int32_t const more = wanted - y->rooms[s];
       y->added[s] = more < y->new_rooms[s] ? more : y->new_rooms[s];
+      for (int32_t g = 0; g <= JH_LAST_GRADE; g++) y->classes[jh_at_grade((jh_school_ix){s}, g)] = 0; /* anew */
     }
     if (least <= y->rooms[s] + y->added[s]) continue;
     y->possible = false;
