@@ -67,7 +67,8 @@ static const char *name_of(namer *n, const jh_tag *tag, char kind, size_t index)
   char name[NAME_BYTES];
   const char *const family = tag->family ? tag->family : "";
   int size = snprintf(name, sizeof name, "%s%.40s", needs_letter(family) ? "v" : "", family);
-  for (int position = 0; position < JH_TAG_PARTS && tag->part[position] >= 0; position++) {
+  for (int position = 0; position < JH_TAG_PARTS; position++) {
+    if (tag->part[position] < 0) continue;
     char part[PART_BYTES] = "";
     if (n->name) n->name(n->user, family, position, tag->part[position], part, sizeof part);
     bool plain = part[0] != '\0';
@@ -223,7 +224,7 @@ static void append_comment(writer *w, int32_t g, bool whole) {
   if (whole) {
     append(&w->text, ":");
     append_goal(w, goal, "\n\\ ");
-    if (goal->constant != 0) append_term(&w->text, goal->constant, w->one);
+    append_term(&w->text, goal->constant, w->one);
   }
   append(&w->text, "\n");
 }

@@ -1,14 +1,11 @@
 /* The rotation model written as rows says the same as the network, at every level, here and in other solvers. */
-#define _GNU_SOURCE
 #include "../../models/rotation_inner.h"
 #include "junheng/solver/mip.h"
+#include "other_solver.h"
 #include "tiny_rotation.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -59,43 +56,14 @@ static void rows_and_network_agree_at_every_level(void **unused) {
   assert_true(lacking > 10 && lacking < 240 && by_school > 10);
 }
 
-/* The optimum in the output of a solver; NAN: none. */
-static double optimum_of(const char *command, const char *pattern) {
-  FILE *const pipe = popen(command, "r");
-  char line[512];
-  double value = NAN;
-  while (pipe && fgets(line, sizeof line, pipe)) {
-    const char *const at = strstr(line, pattern);
-    if (at) value = strtod(at + strlen(pattern), NULL);
-  }
-  if (pipe) pclose(pipe);
-  return value;
-}
-
-static void expect_elsewhere(const char *lp, double optimum) {
-  char folder[] = "/tmp/junheng-lp-XXXXXX", path[64], command[256];
-  assert_non_null(mkdtemp(folder));
-  snprintf(path, sizeof path, "%s/model.lp", folder);
-  FILE *const file = fopen(path, "w");
-  assert_non_null(file);
-  assert_true(fputs(lp, file) >= 0);
-  assert_int_equal(fclose(file), 0);
-  snprintf(command, sizeof command, "glpsol --lp %s -o %s.out >/dev/null; grep Objective %s.out", path, path, path);
-  assert_true(fabs(optimum_of(command, "goal = ") - optimum) < 1e-3);
-  if (system("command -v cbc >/dev/null") == 0) {
-    snprintf(command, sizeof command, "cbc %s solve quit", path);
-    assert_true(fabs(optimum_of(command, "Objective value:") - optimum) < 1e-3);
-  }
-  snprintf(command, sizeof command, "rm -r %s", folder);
-  assert_int_equal(system(command), 0);
-}
-
+/* Level by level from the one file that --write-lp writes, as a person would by hand. */
 static void other_solvers_reach_every_level(void **unused) {
   (void)unused;
-  if (system("command -v glpsol >/dev/null") != 0) {
+  if (!other_solver_installed(OTHER_GLPSOL)) {
     print_message("SKIPPED: glpsol is not installed\n");
     skip();
   }
+  bool const cbc = other_solver_installed(OTHER_CBC);
   for (uint64_t seed = 7000; seed < 7005; seed++) {
     tiny t;
     tiny_draw(&t, seed);
@@ -103,14 +71,13 @@ static void other_solvers_reach_every_level(void **unused) {
     jh_plan plan;
     const char *lp = NULL;
     plan_of(&t.county, arena, &plan, &lp);
-    rotation_ground ground;
-    rotation_shortfall shortfall;
-    lay(&t.county, arena, &ground, &shortfall);
-    int64_t held[ROTATION_LEVELS];
-    for (int k = 0; k < ROTATION_LEVELS; k++) held[k] = plan.result.levels[k].value;
-    for (int32_t level = 0; level < ROTATION_LEVELS; level++) {
-      if (level > 0) assert_int_equal(rotation_write_lp(&ground, level, held, &shortfall, arena, &lp), JH_OK);
-      expect_elsewhere(lp, (double)held[level]);
+    double held[ROTATION_LEVELS];
+    for (int k = 0; k < ROTATION_LEVELS; k++) {
+      held[k] = (double)plan.result.levels[k].value;
+      const char *const text = other_solver_level(lp, k + 1, held, arena);
+      assert_non_null(text);
+      assert_true(fabs(other_solver_optimum(OTHER_GLPSOL, text) - held[k]) < 1e-3);
+      if (cbc) assert_true(fabs(other_solver_optimum(OTHER_CBC, text) - held[k]) < 1e-3);
     }
     jh_arena_destroy(arena);
     tiny_release(&t);

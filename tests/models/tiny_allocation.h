@@ -107,8 +107,9 @@ static inline void tiny_draw(tiny *t, uint64_t seed) {
   tiny_draw_policy(t);
 }
 
-/* False: the loader or the job refuses it (a pupil nobody can take). */
-static inline bool tiny_plan(const tiny *t, jh_arena *arena, jh_county *county, jh_plan *plan) {
+/* False: the loader or the job refuses it (a pupil nobody can take). `lp`, or NULL: the exported model. */
+static inline bool tiny_plan_and_lp(const tiny *t, jh_arena *arena, jh_county *county, jh_plan *plan,
+                                    const char **lp) {
   const char *const tables[TINY_TABLES][2] = {
       {"schools", t->schools}, {"places", t->places}, {"pupils", t->pupils}, {"policy", t->policy}, {NULL, NULL}};
   jh_problems problems;
@@ -116,11 +117,14 @@ static inline bool tiny_plan(const tiny *t, jh_arena *arena, jh_county *county, 
   if (status == JH_BAD_INPUT) return false;
   assert_int_equal(status, JH_OK);
   jh_control const control = jh_control_default();
-  jh_model_options const options = {.first_year = TINY_YEAR, .last_year = TINY_YEAR};
-  status = jh_allocation_model(county, &options, &control, arena, &problems, plan, NULL);
+  jh_model_options const options = {.first_year = TINY_YEAR, .last_year = TINY_YEAR, .want_lp = lp != NULL};
+  status = jh_allocation_model(county, &options, &control, arena, &problems, plan, lp);
   if (status == JH_BAD_INPUT) return false;
   assert_int_equal(status, JH_OK);
   return true;
+}
+static inline bool tiny_plan(const tiny *t, jh_arena *arena, jh_county *county, jh_plan *plan) {
+  return tiny_plan_and_lp(t, arena, county, plan, NULL);
 }
 
 #endif
