@@ -110,11 +110,19 @@ static jh_status write_map(job_run *run, const jh_plan *plan) {
   return status ? status : jh_folder_write(run->folder, "plan.geojson", text, size);
 }
 
+static jh_status write_workbook(job_run *run) {
+  const char *const scratch = jh_folder_temporary(run->folder);
+  const char *const path = jh_arena_printf(run->arena, "%s/plan.xlsx", scratch);
+  if (!path) return JH_NO_MEMORY;
+  return jh_plan_workbook(path, scratch, run->tables, run->request->language, run->arena, run->problems);
+}
+
 static jh_status finish(job_run *run, jh_job_outcome *outcome) {
   jh_status status = jh_folder_write_csv(run->folder, &run->tables[JH_PLAN_AUDIT], run->request->language);
   if (!status) status = jh_folder_write_sql(run->folder, run->tables, run->plan_id);
   if (!status) status = write_report(run);
   if (!status) status = write_map(run, &outcome->plan);
+  if (!status) status = write_workbook(run);
   if (!status) status = jh_folder_commit(run->folder);
   if (status) return status;
   outcome->out = run->out;

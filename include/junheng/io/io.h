@@ -76,6 +76,11 @@ jh_status jh_csv_format(const jh_table *table, jh_language language, jh_arena *a
  * each place and school of the last year catchment, or rotation. Metres are read as CGCS2000 by the zone in front of
  * the easting; what names no zone has no geometry. In the arena. */
 jh_status jh_plan_geojson(const jh_plan *plan, jh_arena *arena, const char **text, size_t *size);
+/* The plan as a workbook: an overview with charts, then a sheet for each table, heads frozen and filtered. Texts are
+ * never formulas; the same tables give the same bytes, but for `seconds`, which it leaves out. `scratch` is a folder
+ * for what the library writes meanwhile. Errors: JH_IO_ERROR, JH_NO_MEMORY. */
+jh_status jh_plan_workbook(const char *path, const char *scratch, const jh_table tables[JH_PLAN_TABLE_COUNT],
+                           jh_language language, jh_arena *arena, jh_problems *problems);
 /* The plan's tables into the database a county came from, in one transaction. */
 jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id,
                         jh_problems *problems);
