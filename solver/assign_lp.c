@@ -316,7 +316,7 @@ static void count_bound(assign_lp *lp) {
   for (int32_t k = 0; k < lp->column_count; k++)
     total += lp->reduced[k] * (int)(lp->reduced[k] > 0 ? lp->lower[k] : lp->upper[k]);
   assign_wide const units = total >> lp->shift; /* floor */
-  bool const whole = (units << lp->shift) == total;
+  bool const whole = units * ((assign_wide)1 << lp->shift) == total;
   lp->total = total;
   if (units < INT64_MIN / 2)
     lp->bound = INT64_MIN / 2;
