@@ -102,11 +102,12 @@ static jh_status branch_some(attempt *try, jh_bound *bound, const jh_control *co
   return status;
 }
 
-/* Plans that follow the bound, then plans near the best; where a round brings no better one, the bound branches. */
+/* Plans that follow the bound, then plans near the best; where a round brings no better one, the bound branches.
+ * Without a time limit it ends after rounds that close less than a fiftieth of the gap each. */
 static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *control) {
   int32_t idle = 0;
   for (int32_t round = 0; idle < IDLE_ROUNDS && !good_enough(try, control) && !jh_control_stopped(control); round++) {
-    int64_t const value = jh_state_value(&try->best), bound_before = try->bound;
+    int64_t const value = jh_state_value(&try->best), gap_before = value - try->bound;
     jh_search_plan const plan = {.seed = control->seed + (uint64_t)round,
                                  .steps = steps_for(&try->problem, STEPS_FOLLOWING),
                                  .guide = jh_bound_guide(bound),
@@ -117,7 +118,8 @@ static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *cont
     bool const better = jh_state_value(&try->best) != value;
     if (!better) status = branch_some(try, bound, control, &more);
     if (status) return status;
-    idle = better || try->bound > bound_before || control->limit_s > 0 ? 0 : idle + 1;
+    int64_t const closed = gap_before - (jh_state_value(&try->best) - try->bound);
+    idle = control->limit_s > 0 || 50 * closed > gap_before ? 0 : idle + 1;
   }
   return JH_OK;
 }
