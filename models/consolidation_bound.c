@@ -10,6 +10,7 @@ typedef struct node {
   int8_t *fixed;
   int64_t proven;
   int32_t branch_on; /* -1: nothing in question */
+  bool refined;      /* climbed at length */
 } node;
 
 struct jh_bound {
@@ -198,14 +199,14 @@ static int32_t site_in_question(const jh_bound *bound) {
   return best;
 }
 
-static jh_status add_node(jh_bound *bound, int64_t proven) {
+static jh_status add_node(jh_bound *bound, int64_t proven, bool refined) {
   const dual *const look = &bound->look;
   const jh_case *const problem = look->problem;
   node *const open =
       jh_arena_grow(bound->arena, bound->open, &bound->open_capacity, (size_t)bound->open_count + 1, sizeof *open);
   if (!open) return JH_NO_MEMORY;
   bound->open = open;
-  node one = {.proven = proven, .branch_on = site_in_question(bound)};
+  node one = {.proven = proven, .branch_on = site_in_question(bound), .refined = refined};
   one.price = JH_NEW(bound->arena, double, problem->group_count);
   one.bed_price = JH_NEW(bound->arena, double, problem->site_count);
   one.share = JH_NEW(bound->arena, double, (size_t)problem->site_count *JH_STAGES);
@@ -232,27 +233,32 @@ static void take_stock(jh_bound *bound, int64_t value) {
   if (low > bound->proven) bound->proven = low;
 }
 
-jh_status jh_bound_branch(jh_bound *bound, int64_t value, const jh_control *control, bool *more) {
+/* Climbs anew from a node's prices, `site` fixed one way (-1: none, and at length). */
+static jh_status climb_node(jh_bound *bound, const node *from, int32_t site, int8_t way, int64_t value,
+                            const jh_control *control) {
   dual *const look = &bound->look;
+  climb_plan const quick = {.iterations = 100, .patience = 6, .length = 0.02, .shortest = 1e-3};
+  climb_plan const at_length = {.iterations = 600, .patience = 10, .length = 0.1, .shortest = 2e-4};
+  copy_prices(look->problem, (double *const[]){look->price, look->bed_price, look->share},
+              (double *const[]){from->price, from->bed_price, from->share});
+  memcpy(look->fixed, from->fixed, (size_t)look->problem->site_count);
+  if (site >= 0) look->fixed[site] = way;
+  int64_t const proven = climb(bound, site >= 0 ? quick : at_length, value, control);
+  return add_node(bound, proven > from->proven ? proven : from->proven, site < 0);
+}
+
+jh_status jh_bound_branch(jh_bound *bound, int64_t value, const jh_control *control, bool *more) {
   *more = false;
   if (bound->open_count == 0) return JH_OK;
   int32_t const low = lowest_node(bound);
   node const parent = bound->open[low];
-  if (parent.branch_on < 0 || parent.proven >= value) return JH_OK;
+  if ((parent.branch_on < 0 && parent.refined) || parent.proven >= value) return JH_OK;
   bound->open[low] = bound->open[--bound->open_count];
-  for (int8_t way = -1; way <= 1; way = (int8_t)(way + 2)) {
-    copy_prices(look->problem, (double *const[]){look->price, look->bed_price, look->share},
-                (double *const[]){parent.price, parent.bed_price, parent.share});
-    memcpy(look->fixed, parent.fixed, (size_t)look->problem->site_count);
-    look->fixed[parent.branch_on] = way;
-    climb_plan const plan = {.iterations = 100, .patience = 6, .length = 0.02, .shortest = 1e-3};
-    int64_t const proven = climb(bound, plan, value, control);
-    jh_status const status = add_node(bound, proven > parent.proven ? proven : parent.proven);
-    if (status) return status;
-  }
+  jh_status status = climb_node(bound, &parent, parent.branch_on, -1, value, control);
+  if (!status && parent.branch_on >= 0) status = climb_node(bound, &parent, parent.branch_on, 1, value, control);
   take_stock(bound, value);
   *more = true;
-  return JH_OK;
+  return status;
 }
 
 /* ---- the root ---- */
@@ -278,7 +284,7 @@ jh_status jh_bound_root(jh_bound *bound, int64_t value, const jh_control *contro
   climb_plan const plan = {.iterations = 1500, .patience = 10, .length = 0.4, .shortest = 2e-4, .guide = true};
   start_prices(&bound->look, value);
   int64_t const proven = climb(bound, plan, value, control);
-  jh_status const status = add_node(bound, proven);
+  jh_status const status = add_node(bound, proven, true);
   take_stock(bound, value);
   return status;
 }
