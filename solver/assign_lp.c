@@ -71,7 +71,10 @@ static void lay_columns(assign_lp *lp, const bool *keep) {
   assign_lp_list_by_site(lp);
   for (int32_t j = 0; j < p->site_count; j++) {
     lp->run_column[j] = p->must_run[j] ? -1 : lp->column_count;
-    if (!p->must_run[j]) add_column(lp, -1, j, p->fixed[j]);
+    if (p->must_run[j])
+      lp->constant += p->fixed[j];
+    else
+      add_column(lp, -1, j, p->fixed[j]);
   }
   lp->out_columns = lp->column_count;
   for (int32_t i = 0; i < p->item_count; i++) add_column(lp, i, -1, lp->out_cost);
@@ -300,7 +303,7 @@ void assign_lp_purge(assign_lp *lp, int32_t idle) {
 /* sum of dual x side + the least each column can add; INT64_MIN-sided duals of the wrong sign count as 0. */
 static void count_bound(assign_lp *lp) {
   double const scale = ldexp(lp->unit, lp->shift);
-  assign_wide total = 0;
+  assign_wide total = (assign_wide)lp->constant << lp->shift;
   for (int32_t k = 0; k < lp->column_count; k++) lp->reduced[k] = (assign_wide)lp->cost[k] << lp->shift;
   for (int32_t r = 0; r < lp->row_count; r++) {
     assign_row *const row = lp->rows[r];

@@ -30,6 +30,7 @@ typedef struct assign_lp {
   jh_lp *lp;
   int64_t cutoff; /* only plans below it are wanted */
   int64_t out_cost;
+  int64_t constant;                                /* fixed charges of sites that run anyway */
   double unit;                                     /* costs of the linear program are so many times smaller */
   int shift;                                       /* duals are counted in units of 2^-shift */
   int32_t pair_columns, out_columns, column_count; /* x below pair_columns, then y below out_columns, then z */

@@ -1,10 +1,11 @@
-/* Sets of running sites that the bounds propose, each worked out by branch and cut below the best value: mostly the
- * bound of the set alone says that it holds nothing better. */
+/* Sets of running sites that the bounds propose, each worked out by branch and cut below the best value (or, where
+ * regions must hold together, as the start of a new descent): often the bound of the set alone says that it holds
+ * nothing better. */
 #include "assign_engine.h"
 
 #include <string.h>
 
-enum { STEPS_MOST = 8000, NODES_MOST = 80, DUAL_STEPS = 80 };
+enum { STEPS_MOST = 16000, NODES_MOST = 400, WORK_MOST = 80000000, DUAL_STEPS = 80, ANNEAL_SHARE = 4 };
 
 static uint64_t hash_set(const jh_assign *p, const bool *runs) {
   uint64_t h = 0x2545f4914f6cdd1du;
@@ -43,13 +44,18 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
   bool *const keep = JH_NEW(arena, bool, set.pair_start[set.item_count]);
   assign_cut_tree *const tree = JH_NEW(arena, assign_cut_tree, 1);
   set.must_run = runs;
-  if (!keep || !tree || !bound_set(e, runs, keep, arena) ||
-      !assign_cut_tree_init(tree, &set, e->parts, keep, e->best_value, arena))
+  if (!keep || !tree || !bound_set(e, runs, keep, arena)) return;
+  if (set.connected) { /* dives seldom end in connected regions: a plan to descend from instead */
+    memcpy(e->plan.runs, runs, (size_t)set.site_count * sizeof *runs);
+    if (assign_construct(&e->plan, (int32_t)(e->tries / 3), arena))
+      assign_engine_anneal(e, e->moves / ANNEAL_SHARE, 1);
     return;
+  }
+  if (!assign_cut_tree_init(tree, &set, e->parts, keep, e->best_value, arena)) return;
   tree->dive = true;
   assign_cut_tree_open(tree, run);
   bool open = true;
-  while (open && tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST &&
+  while (open && tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST && tree->lp.work < WORK_MOST &&
          !jh_control_stopped(e->control)) {
     open = assign_cut_tree_step(tree);
     if (tree->has_plan) assign_engine_keep(e, tree->site, tree->runs, tree->value);
@@ -60,6 +66,8 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
 }
 
 void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs) {
+  bool const descending = e->has_current && 2 * e->idle_near < assign_near_patience(&e->near, &e->current);
+  if (e->problem->connected && e->best_value != INT64_MAX && descending) return;
   uint64_t const hash = hash_set(e->problem, runs);
   if (e->known_sets[hash % ASSIGN_KNOWN_SETS] == hash) return;
   e->known_sets[hash % ASSIGN_KNOWN_SETS] = hash;
