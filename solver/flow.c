@@ -20,8 +20,10 @@ jh_flow *jh_flow_create(int32_t node_count, jh_arena *arena) {
   flow->next = JH_NEW(arena, int32_t, nodes);
   flow->previous = JH_NEW(arena, int32_t, nodes);
   flow->potential = JH_NEW(arena, jh_wide, nodes);
+  flow->surplus = JH_NEW(arena, int64_t, nodes);
+  flow->order = JH_NEW(arena, int32_t, nodes);
   bool const whole = flow->artificial_units && flow->artificial_up && flow->parent && flow->above && flow->depth &&
-                     flow->child && flow->next && flow->previous && flow->potential;
+                     flow->child && flow->next && flow->previous && flow->potential && flow->surplus && flow->order;
   return whole ? flow : NULL;
 }
 
@@ -58,6 +60,13 @@ int32_t jh_flow_add_arc(jh_flow *flow, const jh_flow_arc *arc) {
 void jh_flow_set_cost(jh_flow *flow, int32_t arc, jh_wide cost) {
   flow->arcs[arc].cost = cost;
   flow->price[arc] = price_of(flow, (size_t)arc);
+}
+
+void jh_flow_set_bounds(jh_flow *flow, int32_t arc, int32_t lower, int32_t upper) {
+  jh_flow_arc *const a = &flow->arcs[arc];
+  flow->moved |= a->lower != lower || a->upper != upper;
+  a->lower = lower;
+  a->upper = upper;
 }
 
 int32_t jh_flow_arc_count(const jh_flow *flow) { return (int32_t)flow->arc_count; }
@@ -148,6 +157,52 @@ static void start_tree(jh_flow *flow) {
     attach(flow, i, root);
   }
   flow->started = true;
+}
+
+/* ---- the last tree under new bounds ---- */
+
+/* What each node has too much of when only the arcs outside the tree and the lower bounds carry. */
+static void count_surplus(jh_flow *flow) {
+  for (int32_t i = 0; i <= flow->node_count; i++) flow->surplus[i] = 0;
+  for (size_t a = 0; a < flow->arc_count; a++) {
+    const jh_flow_arc *const arc = &flow->arcs[a];
+    if (flow->state[a] == LOWER) flow->units[a] = 0;
+    if (flow->state[a] == UPPER) flow->units[a] = arc->upper - arc->lower;
+    int32_t const carried = arc->lower + (flow->state[a] == TREE ? 0 : flow->units[a]);
+    flow->surplus[arc->to] += carried;
+    flow->surplus[arc->from] -= carried;
+  }
+}
+
+/* An arc that cannot carry what the tree asks of it, or not a unit more towards the root (the tree would not be
+ * strongly feasible), leaves at the bound it is nearest to; the node's artificial arc takes the rest. */
+static void settle_above(jh_flow *flow, int32_t node) {
+  int32_t const arc = flow->above[node], parent = flow->parent[node];
+  bool const up = goes_up(flow, node);
+  int64_t const asked = up ? flow->surplus[node] : -flow->surplus[node];
+  if (arc >= 0) {
+    int64_t const most = flow->arcs[arc].upper - flow->arcs[arc].lower;
+    int64_t const units = asked < 0 ? 0 : asked > most ? most : asked;
+    flow->units[arc] = (int32_t)units;
+    flow->surplus[parent] += up ? units : -units;
+    if (units == asked && (up ? units < most : units > 0)) return;
+    flow->surplus[node] -= up ? units : -units;
+    flow->state[arc] = units == 0 ? LOWER : UPPER;
+    flow->above[node] = -1;
+    detach(flow, node);
+    attach(flow, node, flow->node_count);
+  }
+  flow->artificial_up[node] = flow->surplus[node] >= 0;
+  flow->artificial_units[node] = (int32_t)(flow->surplus[node] >= 0 ? flow->surplus[node] : -flow->surplus[node]);
+}
+
+static void mend_tree(jh_flow *flow) {
+  int32_t const root = flow->node_count;
+  int32_t count = 0;
+  count_surplus(flow);
+  for (int32_t i = root; i >= 0; i = preorder_next(flow, i, root)) flow->order[count++] = i;
+  for (int32_t k = count - 1; k > 0; k--) settle_above(flow, flow->order[k]);
+  flow->moved = false;
 }
 
 /* Depths and potentials below `top`, from its parent's. */
@@ -268,7 +323,11 @@ static size_t block_size(size_t arcs) {
 }
 
 jh_status jh_flow_solve(jh_flow *flow, const jh_control *control, jh_answer *answer) {
-  if (!flow->started) start_tree(flow);
+  if (!flow->started)
+    start_tree(flow);
+  else if (flow->moved)
+    mend_tree(flow);
+  flow->moved = false;
   flow->potential[flow->node_count] = 0;
   refresh_below(flow, flow->node_count);
   size_t const block = block_size(flow->arc_count);

@@ -25,7 +25,9 @@ struct jh_flow {
   /* The tree, by node. */
   int32_t *parent, *above, *depth, *child, *next, *previous;
   jh_wide *potential;
-  bool started;
+  int64_t *surplus; /* scratch of a rebuilt tree, and its nodes in preorder */
+  int32_t *order;
+  bool started, moved; /* moved: bounds changed since the last solve */
   size_t next_arc;
   int64_t pivot_count;
   jh_wide scale, multiplier;

@@ -161,10 +161,56 @@ static void a_stopped_search_says_so(void **unused) {
   jh_arena_destroy(arena);
 }
 
+/* Bounds and costs change again and again, arcs come: the mended tree ends where a new one does. */
+static void a_mended_tree_ends_where_a_new_one_does(void **unused) {
+  (void)unused;
+  enum { MANY = 12, LINES = 40, CHANGES = 25 };
+  jh_control const control = jh_control_default();
+  int32_t feasible = 0, infeasible = 0;
+  for (int32_t round = 0; round < 400; round++) {
+    jh_arena *const arena = jh_arena_create();
+    jh_flow *const kept = jh_flow_create(MANY, arena);
+    jh_flow_arc arcs[LINES];
+    int32_t count = 0;
+    for (int32_t change = 0; change < CHANGES; change++) {
+      for (int32_t a = 0; a < count; a++) {
+        if (below(3) > 0) continue;
+        arcs[a].upper = below(6);
+        arcs[a].lower = below(6) == 0 && arcs[a].upper > 0 ? 1 : 0;
+        arcs[a].cost = below(50) - 10;
+        jh_flow_set_bounds(kept, a, arcs[a].lower, arcs[a].upper);
+        jh_flow_set_cost(kept, a, arcs[a].cost);
+      }
+      for (int32_t more = below(8) + (change == 0 ? 15 : 0); more > 0 && count < LINES; more--) {
+        int32_t const from = below(MANY);
+        arcs[count] = (jh_flow_arc){
+            .from = from, .to = (from + 1 + below(MANY - 1)) % MANY, .upper = below(5), .cost = below(50) - 10};
+        assert_int_equal(jh_flow_add_arc(kept, &arcs[count]), count);
+        count++;
+      }
+      jh_flow *const fresh = jh_flow_create(MANY, arena);
+      for (int32_t a = 0; a < count; a++) jh_flow_add_arc(fresh, &arcs[a]);
+      jh_answer one, other;
+      assert_int_equal(jh_flow_solve(kept, &control, &one), JH_OK);
+      assert_int_equal(jh_flow_solve(fresh, &control, &other), JH_OK);
+      assert_int_equal(one, other);
+      if (one == JH_OPTIMAL) assert_true(jh_flow_cost(kept) == jh_flow_cost(fresh));
+      for (int32_t a = 0; a < count && one == JH_OPTIMAL; a++)
+        assert_in_range(jh_flow_value(kept, a), arcs[a].lower, arcs[a].upper);
+      feasible += one == JH_OPTIMAL;
+      infeasible += one == JH_INFEASIBLE;
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(feasible > 1000);
+  assert_true(infeasible > 1000);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_least_cost_is_found_and_proven),
       cmocka_unit_test(wide_costs_keep_their_order),
+      cmocka_unit_test(a_mended_tree_ends_where_a_new_one_does),
       cmocka_unit_test(a_stopped_search_says_so),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,8 +40,9 @@ int32_t jh_flow_add_arc(jh_flow *flow, const jh_flow_arc *arc);
 int32_t jh_flow_arc_count(const jh_flow *flow);
 /* Valid until the next arc is added. */
 const jh_flow_arc *jh_flow_arc_at(const jh_flow *flow, int32_t arc);
-/* Seen by the next solve, which starts from the last tree. */
+/* Seen by the next solve, which starts from the last tree, mended where it no longer fits. */
 void jh_flow_set_cost(jh_flow *flow, int32_t arc, jh_wide cost);
+void jh_flow_set_bounds(jh_flow *flow, int32_t arc, int32_t lower, int32_t upper);
 /* Least cost circulation of F1 and F2 over the arcs there are; starts from the last tree. JH_STOPPED: no answer yet.
  * JH_INFEASIBLE: none exists. */
 jh_status jh_flow_solve(jh_flow *flow, const jh_control *control, jh_answer *answer);
