@@ -29,6 +29,8 @@ typedef struct modular_case {
   bool *own;                        /* by option: cheaper by much than any other of its source */
   int32_t *own_units;               /* by sink: of sources that are its own */
   const jh_control *control;
+  struct modular_pool *pool; /* the networks, kept from node to node; NULL until the first */
+  struct modular_shop *shop;
 } modular_case;
 
 static inline bool modular_bounded(const modular_case *c, int32_t facility) {

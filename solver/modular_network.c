@@ -4,9 +4,9 @@
 
 enum { FEW = 4 }; /* options of a source that enter at a time */
 
-bool network_open(network *n, modular_case *c, const modular_node *node, int32_t node_count, jh_arena *arena) {
+bool network_open(network *n, modular_case *c, int32_t node_count, jh_arena *arena) {
   const jh_modular *const p = c->problem;
-  *n = (network){.c = c, .node = node, .node_count = node_count};
+  *n = (network){.c = c, .node_count = node_count};
   for (int32_t k = 0; k < p->source_count; k++) n->total_units += p->units[k];
   n->flow = jh_flow_create(node_count, arena);
   n->arc_of = JH_NEW(arena, int32_t, c->option_count);
@@ -17,15 +17,25 @@ bool network_open(network *n, modular_case *c, const modular_node *node, int32_t
     int32_t const units = p->units[k];
     n->failed |= jh_flow_add_arc(n->flow, &(jh_flow_arc){.from = 0, .to = 1 + k, .lower = units, .upper = units}) < 0;
   }
-  return true;
+  return !n->failed;
 }
 
-int32_t network_add(network *n, int32_t from, int32_t to, int64_t upper, jh_wide cost) {
-  if (upper <= 0) return -1;
-  int32_t const cap = upper > n->total_units ? n->total_units : (int32_t)upper;
-  int32_t const arc = jh_flow_add_arc(n->flow, &(jh_flow_arc){.from = from, .to = to, .upper = cap, .cost = cost});
-  n->failed |= arc < 0;
-  return arc;
+void network_begin(network *n, const modular_node *node) {
+  n->laid = n->node != NULL;
+  n->node = node;
+  n->next = n->c->problem->source_count;
+}
+
+int32_t network_put(network *n, int32_t from, int32_t to, int64_t upper, jh_wide cost) {
+  int32_t const cap = upper > n->total_units ? n->total_units : upper > 0 ? (int32_t)upper : 0;
+  if (n->laid) {
+    jh_flow_set_bounds(n->flow, n->next, 0, cap);
+    jh_flow_set_cost(n->flow, n->next, cost);
+    return n->next++;
+  }
+  n->next = jh_flow_add_arc(n->flow, &(jh_flow_arc){.from = from, .to = to, .upper = cap, .cost = cost});
+  n->failed |= n->next < 0;
+  return n->next;
 }
 
 bool network_carries(const network *n, int32_t sink) {
@@ -45,7 +55,7 @@ static void add_option(network *n, int32_t option) {
 
 void network_add_active(network *n) {
   for (int32_t o = 0; o < n->c->option_count; o++)
-    if (n->c->active[o] && network_carries(n, n->c->problem->options[o].sink)) add_option(n, o);
+    if (n->c->active[o] && n->arc_of[o] < 0) add_option(n, o);
 }
 
 /* The options of a source that ask most to be in; tells how many. */

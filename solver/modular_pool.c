@@ -2,14 +2,16 @@
  * modules is one pool that its sinks share by the unit. */
 #include "modular_network.h"
 
-typedef struct pool_network {
+struct modular_pool {
   network net;
   int32_t first_sink, first_pool, first_total;
   int32_t first_way, end_way; /* arcs between sinks, pools, totals and the terminal */
   jh_wide *way_price;         /* by node: what a unit there still costs until the terminal */
   jh_wide constant;
   bool empty; /* the node contradicts itself */
-} pool_network;
+};
+
+typedef struct modular_pool pool_network;
 
 /* The pool's tiers: never smaller nor dearer than those of any sink that shares it. */
 static int32_t pool_tiers(const pool_network *n, int32_t facility, int32_t *size, jh_wide *cost) {
@@ -36,22 +38,23 @@ static void add_pool(pool_network *n, int32_t facility, int32_t to, int64_t modu
   int32_t size[JH_MODULAR_TIERS];
   jh_wide cost[JH_MODULAR_TIERS];
   int32_t const tiers = pool_tiers(n, facility, size, cost);
-  if (tiers == 0 || modules <= 0) return;
   jh_wide const share = module_cost / size[tiers - 1] + opening;
   for (int32_t t = 0; t < tiers; t++)
-    network_add(&n->net, n->first_pool + facility, to, (size[t] - (t > 0 ? size[t - 1] : 0)) * modules,
+    network_put(&n->net, n->first_pool + facility, to, (size[t] - (t > 0 ? size[t - 1] : 0)) * modules,
                 cost[t] + share);
 }
 
 static void add_sink(pool_network *n, int32_t sink, int32_t to, jh_wide opening, bool shares) {
   const jh_modular_sink *const s = &n->net.c->problem->sinks[sink];
-  int64_t const low = n->net.node->low[sink], high = n->net.node->high[sink];
-  if (!network_carries(&n->net, sink)) return;
+  bool const carries = network_carries(&n->net, sink);
+  int64_t const low = carries ? n->net.node->low[sink] : 0, spread = n->net.node->high[sink] - low;
   int32_t const from = n->first_sink + sink;
   for (int32_t t = 0; t < s->tier_count; t++)
-    network_add(&n->net, from, to, (s->size[t] - (t > 0 ? s->size[t - 1] : 0)) * low, s->cost[t] + opening);
-  if (shares) network_add(&n->net, from, n->first_pool + s->facility, s->size[s->tier_count - 1] * (high - low), 0);
-  if (s->open_ended) network_add(&n->net, from, to, n->net.total_units, s->beyond + opening);
+    network_put(&n->net, from, to, (s->size[t] - (t > 0 ? s->size[t - 1] : 0)) * low, s->cost[t] + opening);
+  if (modular_bounded(n->net.c, s->facility))
+    network_put(&n->net, from, n->first_pool + s->facility,
+                carries && shares ? s->size[s->tier_count - 1] * spread : 0, 0);
+  if (s->open_ended) network_put(&n->net, from, to, carries ? n->net.total_units : 0, s->beyond + opening);
 }
 
 /* What a unit bears of an opening that is not decided: no more than its share if the facility were full. */
@@ -78,38 +81,43 @@ static void add_facility(pool_network *n, int32_t facility) {
     low += n->net.node->low[i];
     spread += n->net.node->high[i] - n->net.node->low[i];
   }
-  if (n->net.node->open[facility] == 0) {
-    n->empty |= low > 0 && modular_bounded(n->net.c, facility);
-    return;
-  }
+  bool const closed = n->net.node->open[facility] == 0, bounded = modular_bounded(n->net.c, facility);
+  n->empty |= closed && bounded && low > 0;
   if (!f->runs && n->net.node->open[facility] == 1) n->constant += f->open_cost;
   jh_wide const opening = opening_share(n, facility);
-  int32_t to = 0;
-  if (f->capacity >= 0) {
-    to = n->first_total + facility;
-    network_add(&n->net, to, 0, f->capacity, 0);
-  }
-  bool shares = false;
-  if (modular_bounded(n->net.c, facility)) {
-    int64_t const bought = low > f->modules ? low - f->modules : 0, pool = low < f->modules ? f->modules - low : 0;
-    n->empty |= bought > f->extra;
+  int32_t const to = f->capacity >= 0 ? n->first_total + facility : 0;
+  if (f->capacity >= 0) network_put(&n->net, to, 0, closed ? 0 : f->capacity, 0);
+  int64_t const bought = low > f->modules ? low - f->modules : 0, pool = low < f->modules ? f->modules - low : 0;
+  int64_t const extra = f->extra - bought;
+  if (bounded) {
+    n->empty |= extra < 0;
     n->constant += bought * f->extra_cost;
-    shares = pool + f->extra - bought > 0 && spread > 0;
-    add_pool(n, facility, to, pool < spread ? pool : spread, 0, opening);
-    if (spread > pool)
-      add_pool(n, facility, to, spread - pool < f->extra - bought ? spread - pool : f->extra - bought, f->extra_cost,
-               opening);
+    int64_t const wanted = closed ? 0 : spread, beyond = wanted > pool ? wanted - pool : 0;
+    add_pool(n, facility, to, pool < wanted ? pool : wanted, 0, opening);
+    add_pool(n, facility, to, beyond < extra ? beyond : extra, f->extra_cost, opening);
   }
-  for (int32_t i = first; i < end; i++) add_sink(n, i, to, opening, shares);
+  for (int32_t i = first; i < end; i++) add_sink(n, i, to, opening, pool + extra > 0);
 }
 
-static void build(pool_network *n) {
+static void build(pool_network *n, const modular_node *node) {
   const jh_modular *const p = n->net.c->problem;
-  n->first_way = jh_flow_arc_count(n->net.flow);
+  n->constant = 0;
+  n->empty = false;
+  n->first_way = p->source_count;
+  network_begin(&n->net, node);
   for (int32_t j = 0; j < p->facility_count; j++) add_facility(n, j);
-  n->end_way = jh_flow_arc_count(n->net.flow);
-  for (int32_t o = 0; o < n->net.c->option_count; o++) n->net.enters[o] = n->first_sink + p->options[o].sink;
+  if (!n->net.laid) n->end_way = jh_flow_arc_count(n->net.flow);
   network_add_active(&n->net);
+}
+
+static bool open_pool(pool_network *n, modular_case *c) {
+  const jh_modular *const p = c->problem;
+  n->first_sink = 1 + p->source_count;
+  n->first_pool = n->first_sink + p->sink_count;
+  n->first_total = n->first_pool + p->facility_count;
+  if (!network_open(&n->net, c, n->first_total + p->facility_count, c->arena)) return false;
+  for (int32_t o = 0; o < c->option_count; o++) n->net.enters[o] = n->first_sink + p->options[o].sink;
+  return true;
 }
 
 /* What a unit at a node still costs until the terminal. Where units pass the potentials say it; elsewhere they may
@@ -127,7 +135,7 @@ static bool price_ways(pool_network *n, jh_arena *scratch) {
   for (int g = 0; g < 3; g++)
     for (int32_t a = n->first_way; a < n->end_way; a++) {
       const jh_flow_arc *const arc = jh_flow_arc_at(n->net.flow, a);
-      if (arc->from >= groups[g] || arc->from < groups[g + 1]) continue;
+      if (arc->upper == 0 || arc->from >= groups[g] || arc->from < groups[g + 1]) continue;
       jh_wide const price = passed[arc->from] ? terminal - jh_flow_potential(n->net.flow, arc->from)
                                               : arc->cost + n->way_price[arc->to];
       if (price < n->way_price[arc->from]) n->way_price[arc->from] = price;
@@ -202,18 +210,19 @@ static jh_status take(pool_network *n, jh_arena *scratch, modular_relaxation *r)
 }
 
 jh_status modular_relax(modular_case *c, const modular_node *node, jh_arena *scratch, modular_relaxation *r) {
-  const jh_modular *const p = c->problem;
   *r = (modular_relaxation){.feasible = false};
-  pool_network n = {.first_sink = 1 + p->source_count};
-  n.first_pool = n.first_sink + p->sink_count;
-  n.first_total = n.first_pool + p->facility_count;
-  if (!network_open(&n.net, c, node, n.first_total + p->facility_count, scratch)) return JH_NO_MEMORY;
-  build(&n);
-  if (n.net.failed) return JH_NO_MEMORY;
-  if (n.empty) return JH_OK;
+  if (!c->pool) {
+    pool_network *const opened = JH_NEW(c->arena, pool_network, 1);
+    if (!opened || !open_pool(opened, c)) return JH_NO_MEMORY;
+    c->pool = opened;
+  }
+  pool_network *const n = c->pool;
+  build(n, node);
+  if (n->net.failed) return JH_NO_MEMORY;
+  if (n->empty) return JH_OK;
   jh_answer answer;
-  jh_status const status = network_solve(&n.net, &answer);
+  jh_status const status = network_solve(&n->net, &answer);
   if (status) return status;
   r->stopped = answer == JH_STOPPED;
-  return answer == JH_OPTIMAL ? take(&n, scratch, r) : JH_OK;
+  return answer == JH_OPTIMAL ? take(n, scratch, r) : JH_OK;
 }

@@ -15,13 +15,15 @@
 
 #include <string.h>
 
-typedef struct shop {
+struct modular_shop {
   network net;
   int32_t first_join, first_own, first_other, first_total;
   int32_t *paid; /* by sink: first of the arcs that charge by size, -1 */
   int32_t *last; /* by sink: the arc of the last own module, -1 */
   int32_t *last_units;
-} shop;
+};
+
+typedef struct modular_shop shop;
 
 static int32_t full_size(const jh_modular_sink *s) { return s->size[s->tier_count - 1]; }
 
@@ -35,50 +37,51 @@ static int32_t last_module(const shop *n, int32_t sink) {
 
 static void add_sink(shop *n, int32_t sink, int32_t to) {
   const jh_modular_sink *const s = &n->net.c->problem->sinks[sink];
-  int32_t const join = n->first_join + sink, low = n->net.node->low[sink], high = n->net.node->high[sink];
-  n->paid[sink] = n->last[sink] = -1;
-  n->last_units[sink] = last_module(n, sink);
-  if (!network_carries(&n->net, sink)) return;
+  bool const carries = network_carries(&n->net, sink);
+  int32_t const join = n->first_join + sink, own = n->net.c->own_units[sink];
+  int32_t const low = carries ? n->net.node->low[sink] : 0, spread = carries ? n->net.node->high[sink] - low : 0;
+  int32_t const last = carries ? last_module(n, sink) : 0;
+  n->last_units[sink] = last;
   for (int32_t t = 0; t < s->tier_count; t++)
-    network_add(&n->net, join, to, (int64_t)(s->size[t] - (t > 0 ? s->size[t - 1] : 0)) * low, s->cost[t]);
-  for (int32_t t = 0; t < s->tier_count && high > low; t++) {
-    int64_t const units = (int64_t)(s->size[t] - (t > 0 ? s->size[t - 1] : 0)) * (high - low);
-    int32_t const arc = network_add(&n->net, join, to, units, s->cost[t]);
+    network_put(&n->net, join, to, (int64_t)(s->size[t] - (t > 0 ? s->size[t - 1] : 0)) * low, s->cost[t]);
+  for (int32_t t = 0; t < s->tier_count; t++) {
+    int64_t const units = (int64_t)(s->size[t] - (t > 0 ? s->size[t - 1] : 0)) * spread;
+    int32_t const arc = network_put(&n->net, join, to, units, s->cost[t]);
     if (t == 0) n->paid[sink] = arc;
   }
-  if (s->open_ended) network_add(&n->net, join, to, n->net.total_units, s->beyond);
-  int32_t const last = n->last_units[sink], own = n->net.c->own_units[sink];
-  network_add(&n->net, n->first_own + sink, join, own - last, 0);
-  network_add(&n->net, n->first_other + sink, join, n->net.total_units, 0);
-  if (last == 0) return;
-  n->last[sink] = network_add(&n->net, n->first_own + sink, to, last, s->cost[0]);
-  network_add(&n->net, n->first_other + sink, to, full_size(s) - last, s->cost[0]);
+  if (s->open_ended) network_put(&n->net, join, to, carries ? n->net.total_units : 0, s->beyond);
+  network_put(&n->net, n->first_own + sink, join, carries ? own - last : 0, 0);
+  network_put(&n->net, n->first_other + sink, join, carries ? n->net.total_units : 0, 0);
+  n->last[sink] = network_put(&n->net, n->first_own + sink, to, last, s->cost[0]);
+  network_put(&n->net, n->first_other + sink, to, last > 0 ? full_size(s) - last : 0, s->cost[0]);
 }
 
-static bool build(shop *n, modular_case *c, const modular_node *node, jh_arena *scratch) {
+static bool open_shop(shop *n, modular_case *c) {
   const jh_modular *const p = c->problem;
   n->first_join = 1 + p->source_count;
   n->first_own = n->first_join + p->sink_count;
   n->first_other = n->first_own + p->sink_count;
   n->first_total = n->first_other + p->sink_count;
-  n->paid = JH_NEW(scratch, int32_t, p->sink_count);
-  n->last = JH_NEW(scratch, int32_t, p->sink_count);
-  n->last_units = JH_NEW(scratch, int32_t, p->sink_count);
+  n->paid = JH_NEW(c->arena, int32_t, p->sink_count);
+  n->last = JH_NEW(c->arena, int32_t, p->sink_count);
+  n->last_units = JH_NEW(c->arena, int32_t, p->sink_count);
   if (!n->paid || !n->last || !n->last_units) return false;
-  if (!network_open(&n->net, c, node, n->first_total + p->facility_count, scratch)) return false;
+  if (!network_open(&n->net, c, n->first_total + p->facility_count, c->arena)) return false;
+  for (int32_t o = 0; o < c->option_count; o++)
+    n->net.enters[o] = (c->own[o] ? n->first_own : n->first_other) + p->options[o].sink;
+  return true;
+}
+
+static void build(shop *n, const modular_node *node) {
+  const jh_modular *const p = n->net.c->problem;
+  network_begin(&n->net, node);
   for (int32_t i = 0; i < p->sink_count; i++) {
     int32_t const facility = p->sinks[i].facility;
-    bool const capped = p->facilities[facility].capacity >= 0;
-    add_sink(n, i, capped ? n->first_total + facility : 0);
+    add_sink(n, i, p->facilities[facility].capacity >= 0 ? n->first_total + facility : 0);
   }
   for (int32_t j = 0; j < p->facility_count; j++)
-    if (p->facilities[j].capacity >= 0) network_add(&n->net, n->first_total + j, 0, p->facilities[j].capacity, 0);
-  for (int32_t o = 0; o < c->option_count; o++) {
-    int32_t const sink = p->options[o].sink;
-    n->net.enters[o] = (c->own[o] ? n->first_own : n->first_other) + sink;
-  }
+    if (p->facilities[j].capacity >= 0) network_put(&n->net, n->first_total + j, 0, p->facilities[j].capacity, 0);
   network_add_active(&n->net);
-  return !n->net.failed;
 }
 
 static void charge(shop *n, const jh_wide *module_price) {
@@ -86,9 +89,9 @@ static void charge(shop *n, const jh_wide *module_price) {
   for (int32_t i = 0; i < p->sink_count; i++) {
     const jh_modular_sink *const s = &p->sinks[i];
     jh_wide const price = module_price[s->facility];
-    for (int32_t t = 0; t < s->tier_count && n->paid[i] >= 0; t++)
+    for (int32_t t = 0; t < s->tier_count; t++)
       jh_flow_set_cost(n->net.flow, n->paid[i] + t, s->cost[t] + price / full_size(s));
-    if (n->last[i] >= 0) jh_flow_set_cost(n->net.flow, n->last[i], s->cost[0] + price / n->last_units[i]);
+    if (n->last_units[i] > 0) jh_flow_set_cost(n->net.flow, n->last[i], s->cost[0] + price / n->last_units[i]);
   }
 }
 
@@ -114,9 +117,9 @@ static double excess(const shop *n, const jh_wide *module_price, double *over) {
     double used = 0;
     for (int32_t i = n->net.c->first_sink[j]; i < n->net.c->first_sink[j + 1]; i++) {
       used += n->net.node->low[i];
-      for (int32_t t = 0; t < p->sinks[i].tier_count && n->paid[i] >= 0; t++)
+      for (int32_t t = 0; t < p->sinks[i].tier_count; t++)
         used += (double)jh_flow_value(n->net.flow, n->paid[i] + t) / full_size(&p->sinks[i]);
-      if (n->last[i] >= 0) used += (double)jh_flow_value(n->net.flow, n->last[i]) / n->last_units[i];
+      if (n->last_units[i] > 0) used += (double)jh_flow_value(n->net.flow, n->last[i]) / n->last_units[i];
     }
     bool const buys = f->extra > 0 && module_price[j] >= f->extra_cost;
     over[j] = used - f->modules - (buys ? f->extra : 0);
@@ -176,18 +179,24 @@ jh_status modular_climb(modular_case *c, modular_node *node, int32_t steps, bool
                         jh_wide *module_price, jh_arena *scratch, modular_dual_answer *answer) {
   const jh_modular *const p = c->problem;
   *answer = (modular_dual_answer){.alive = true};
-  shop n = {.first_join = 0};
   climb way;
   modular_relaxation r = {.price = JH_NEW(scratch, jh_wide, p->source_count),
                           .capacity_price = JH_NEW(scratch, jh_wide, p->facility_count)};
   if (!r.price || !r.capacity_price || !begin_climb(&way, module_price, p, scratch)) return JH_NO_MEMORY;
-  if (!build(&n, c, node, scratch)) return JH_NO_MEMORY;
+  if (!c->shop) {
+    shop *const opened = JH_NEW(c->arena, shop, 1);
+    if (!opened || !open_shop(opened, c)) return JH_NO_MEMORY;
+    c->shop = opened;
+  }
+  shop *const n = c->shop;
+  build(n, node);
+  if (n->net.failed) return JH_NO_MEMORY;
   for (int32_t step = 0; step < steps; step++) {
     jh_answer solved;
-    charge(&n, way.now);
-    jh_status status = network_solve(&n.net, &solved);
+    charge(n, way.now);
+    jh_status status = network_solve(&n->net, &solved);
     if (status || solved != JH_OPTIMAL) return status;
-    take_prices(&n, &r);
+    take_prices(n, &r);
     jh_arena *const own = jh_arena_create();
     if (!own) return JH_NO_MEMORY;
     modular_dual_answer at;
@@ -198,10 +207,10 @@ jh_status modular_climb(modular_case *c, modular_node *node, int32_t steps, bool
     answer->changed += at.changed;
     answer->alive = at.alive;
     if (!at.alive) break;
-    double const norm = excess(&n, way.now, way.over);
+    double const norm = excess(n, way.now, way.over);
     if (norm == 0) break;
     double const room = has_plan ? (double)(best - at.bound) : (double)at.bound;
-    follow(&n, way.theta * room / norm, way.over, way.momentum, way.now);
+    follow(n, way.theta * room / norm, way.over, way.momentum, way.now);
   }
   memcpy(module_price, way.top, (size_t)p->facility_count * sizeof *module_price);
   answer->bound = way.highest;
