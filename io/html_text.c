@@ -2,7 +2,7 @@
 
 #include "words.h"
 
-#include <stdio.h>
+#include <stdarg.h>
 #include <string.h>
 
 static void append(html *h, const char *bytes, size_t size) {
@@ -20,23 +20,61 @@ static void append(html *h, const char *bytes, size_t size) {
 
 void html_raw(html *h, const char *markup) { append(h, markup, strlen(markup)); }
 
+/* Bytes of the character at c that XML and HTML both forbid; 0: it may stand. */
+static size_t forbidden(const unsigned char *c) {
+  if (c[0] < 0x20) return c[0] == '\n' || c[0] == '\t' ? 0 : 1;
+  if (c[0] == 0x7F) return 1;
+  if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] <= 0x9F) return 2;                   /* control characters of C1 */
+  if (c[0] == 0xEF && c[1] == 0xBF && (c[2] == 0xBE || c[2] == 0xBF)) return 3; /* U+FFFE, U+FFFF */
+  return 0;
+}
+
 void html_put(html *h, const char *text) {
   for (const char *c = text ? text : ""; *c; c++) {
+    size_t const skipped = forbidden((const unsigned char *)c);
+    if (skipped > 0) {
+      c += skipped - 1;
+      continue;
+    }
     switch (*c) {
       case '<': append(h, "&lt;", 4); break;
       case '>': append(h, "&gt;", 4); break;
       case '&': append(h, "&amp;", 5); break;
       case '"': append(h, "&quot;", 6); break;
       case '\'': append(h, "&#39;", 5); break;
-      default:
-        if ((unsigned char)*c >= 0x20 || *c == '\n') append(h, c, 1);
+      default: append(h, c, 1);
     }
   }
+}
+
+void html_name(html *h, const char *text) {
+  html_raw(h, "<bdi>");
+  html_put(h, text);
+  html_raw(h, "</bdi>");
 }
 
 const char *html_word(const html *h, const char *english) { return jh_word(h->language, english); }
 
 void html_say(html *h, const char *english) { html_put(h, html_word(h, english)); }
+
+void html_tell(html *h, const char *english, ...) {
+  enum { MOST = 9 };
+  const char *values[MOST];
+  int count = 0;
+  va_list args;
+  va_start(args, english);
+  for (const char *value; count < MOST && (value = va_arg(args, const char *)) != NULL;) values[count++] = value;
+  va_end(args);
+  const char *rest = html_word(h, english);
+  for (const char *open; (open = strchr(rest, '{')) != NULL; rest = open + 3) {
+    html_put(h, jh_arena_text_n(h->arena, rest, (size_t)(open - rest)));
+    int const which = open[1] - '1';
+    html_raw(h, "<b>");
+    html_put(h, which >= 0 && which < count ? values[which] : "");
+    html_raw(h, "</b>");
+  }
+  html_put(h, rest);
+}
 
 void html_format(html *h, const char *format, ...) {
   va_list args;
@@ -56,15 +94,17 @@ void html_heading(html *h, int level, const char *english) {
 }
 
 void html_cell(html *h, const char *text, bool number) {
-  html_raw(h, number ? "<td class=n>" : "<td><bdi>");
+  html_raw(h, number ? "<td class=\"n\">" : "<td><bdi>");
   html_put(h, text);
   html_raw(h, number ? "</td>" : "</bdi></td>");
 }
 
-void html_table_open(html *h, const char *const *english_heads, int count) {
-  html_raw(h, "<div class=scroll tabindex=0><table><thead><tr>");
+void html_table_open(html *h, const char *english_name, const char *const *english_heads, int count) {
+  html_raw(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+  html_say(h, english_name);
+  html_raw(h, "\"><table><thead><tr>");
   for (int i = 0; i < count; i++) {
-    html_raw(h, "<th scope=col>");
+    html_raw(h, "<th scope=\"col\">");
     html_say(h, english_heads[i]);
     html_raw(h, "</th>");
   }
@@ -72,39 +112,3 @@ void html_table_open(html *h, const char *const *english_heads, int count) {
 }
 
 void html_table_close(html *h) { html_raw(h, "</tbody></table></div>\n"); }
-
-static bool is_number(const jh_column *column) { return column->type == JH_COUNT || column->type == JH_DECIMAL; }
-
-/* The cell as a reader of the report's language expects it: choices and yes/no as words. */
-static const char *shown(const html *h, const jh_column *column, const char *cell) {
-  if (!cell) return "";
-  if (column->type == JH_YES_NO) return html_word(h, *cell == '1' ? "yes" : "no");
-  if (column->type == JH_CHOICE && h->language == JH_CHINESE)
-    for (const jh_choice *choice = column->choices; choice->word; choice++)
-      if (strcmp(choice->word, cell) == 0) return choice->word_zh;
-  return cell;
-}
-
-void html_table(html *h, const jh_table *table, const int32_t *columns, int32_t most) {
-  html_raw(h, "<div class=scroll tabindex=0><table><thead><tr>");
-  for (const int32_t *c = columns; *c >= 0; c++) {
-    html_raw(h, "<th scope=col>");
-    html_put(h, h->language == JH_CHINESE ? table->spec->columns[*c].name_zh : table->spec->columns[*c].name);
-    html_raw(h, "</th>");
-  }
-  html_raw(h, "</tr></thead><tbody>\n");
-  for (int32_t row = 0; row < table->row_count && row < most; row++) {
-    html_raw(h, "<tr>");
-    for (const int32_t *c = columns; *c >= 0; c++) {
-      const jh_column *const column = &table->spec->columns[*c];
-      html_cell(h, shown(h, column, jh_table_cell(table, row, *c)), is_number(column));
-    }
-    html_raw(h, "</tr>\n");
-  }
-  html_table_close(h);
-  if (table->row_count > most) {
-    html_format(h, "<p class=note>+ %d ", (int)(table->row_count - most));
-    html_say(h, "more rows in");
-    html_format(h, " %s.csv</p>\n", table->spec->name);
-  }
-}

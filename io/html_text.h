@@ -1,4 +1,6 @@
-/* html_text.h - markup written piece by piece; text of the tables goes through html_put and is never markup. */
+/* html_text.h - markup written piece by piece; text of the tables goes through html_put and is never markup.
+ *
+ * What comes out is HTML and well-formed XML at once: attributes quoted, elements closed. */
 #ifndef JUNHENG_IO_HTML_TEXT_H
 #define JUNHENG_IO_HTML_TEXT_H
 
@@ -15,20 +17,21 @@ typedef struct html {
 
 /* Markup as it is. */
 void html_raw(html *h, const char *markup);
-/* Text, escaped; NULL is nothing. Control characters are left out, and each piece is isolated against the writing
- * direction of its neighbours by the elements around it. */
+/* Text, escaped; NULL is nothing. Characters that no document may hold are left out. */
 void html_put(html *h, const char *text);
+/* A text of the tables, isolated against the writing direction of its neighbours. */
+void html_name(html *h, const char *text);
 /* A word of the program in the language of the report. */
 const char *html_word(const html *h, const char *english);
 void html_say(html *h, const char *english);
-__attribute__((format(printf, 2, 3))) void html_format(html *h, const char *format,
-                                                       ...); /* markup, own numbers only */
+/* A sentence of the program with values: "{1}" is the first of the texts after it, which end with NULL. */
+__attribute__((sentinel)) void html_tell(html *h, const char *english, ...);
+/* Markup with the program's own numbers only. */
+__attribute__((format(printf, 2, 3))) void html_format(html *h, const char *format, ...);
 
 void html_heading(html *h, int level, const char *english);
-/* A table from some columns of a plan table: heads from the schema, repeated on every printed page. `columns` ends
- * with -1. At most `most` rows are shown, then a line that says how many more the CSV file has. */
-void html_table(html *h, const jh_table *table, const int32_t *columns, int32_t most);
-void html_table_open(html *h, const char *const *english_heads, int count);
+/* A table: heads, repeated on every printed page, rows of cells. */
+void html_table_open(html *h, const char *english_name, const char *const *english_heads, int count);
 void html_table_close(html *h);
 void html_cell(html *h, const char *text, bool number);
 

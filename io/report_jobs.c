@@ -1,184 +1,332 @@
-/* What each job's dossier has of its own. */
+/* Who and what changes, and what it costs: the tables of a dossier. */
 #include "report_inner.h"
 
-#include <stdio.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 400, CLASS_SIZES = 8, DISTANCES = 7 };
+enum { MOST_NAMES = 2000, MOST_ROWS = 200, MOST_SITES = 400 };
 
-static const int32_t all_columns_end = -1;
-
-/* Every column of a table, for html_table. */
-static const int32_t *all_columns(const report *r, const jh_table *table) {
-  int32_t *const columns = JH_NEW(r->out.arena, int32_t, table->spec->column_count + 1);
-  if (!columns) return &all_columns_end;
-  for (int32_t i = 0; i < table->spec->column_count; i++) columns[i] = i;
-  columns[table->spec->column_count] = -1;
-  return columns;
+static void cell_number(report *r, double value, int decimals) {
+  html_cell(&r->out, value < 0 ? "" : report_grouped(r, value, decimals), true);
 }
 
-static void whole_table(report *r, jh_plan_table which, int level, const char *heading) {
-  const jh_table *const table = report_table(r, which);
-  if (!table->present || table->row_count == 0) return;
-  html_heading(&r->out, level, heading);
-  html_table(&r->out, table, all_columns(r, table), MOST_ROWS);
+/* A figure of the tables where an empty cell means "not known". */
+static void cell_figure(report *r, const jh_table *table, int32_t row, const char *column, int decimals) {
+  const char *const cell = report_cell(table, row, column);
+  html_cell(&r->out, *cell ? report_grouped(r, strtod(cell, NULL), decimals) : "", true);
 }
 
 /* A 公示 shows who goes where, and nothing of why. */
 static void roster(report *r) {
-  static const char *const full[] = {"name", "from", "to", "subject", "backbone", "km", "reason"};
+  static const char *const heads[] = {"name", "from school", "to school", "subject", "backbone", "km", "reason"};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ROSTER);
-  int const columns = r->options->public_version ? 4 : 7;
-  html_heading(h, 2, "Roster");
-  html_table_open(h, full, columns);
-  for (int32_t row = 0; row < rows->row_count; row++) {
-    html_raw(h, "<tr>");
+  bool const all = !r->options->public_version;
+  if (!all) report_note(r, "Public version: names and schools only.");
+  html_table_open(h, "Who goes where", heads, all ? 7 : 3);
+  for (int32_t row = 0; row < rows->row_count && row < MOST_NAMES; row++) {
     const char *const name = report_cell(rows, row, "name");
-    html_cell(h, *name ? name : report_cell(rows, row, "teacher_id"), false);
+    html_raw(h, "<tr>");
+    /* A teacher's number may be that of the identity card. */
+    html_cell(h,
+              *name ? name
+              : all ? report_cell(rows, row, "teacher_id")
+                    : html_word(h, "(no name in the table)"),
+              false);
     html_cell(h, report_school_name(r, report_cell(rows, row, "from_school")), false);
     html_cell(h, report_school_name(r, report_cell(rows, row, "to_school")), false);
-    html_cell(h, report_cell(rows, row, "subject"), false);
-    if (columns > 4) {
+    if (all) {
+      html_cell(h, report_cell(rows, row, "subject"), false);
       html_cell(h, html_word(h, *report_cell(rows, row, "backbone") == '1' ? "yes" : "no"), false);
-      html_cell(h, report_cell(rows, row, "km"), true);
+      cell_figure(r, rows, row, "km", 1);
       html_cell(h, report_cell(rows, row, "reason"), false);
     }
     html_raw(h, "</tr>\n");
   }
   html_table_close(h);
+  report_more(r, rows->row_count - MOST_NAMES, JH_PLAN_ROSTER);
+}
+
+static void posts(report *r) {
+  static const char *const heads[] = {"school", "subject", "needed", "before", "after"};
+  html *const h = &r->out;
+  const jh_table *const rows = report_table(r, JH_PLAN_POSTS);
+  html_heading(h, 3, "Rural schools before and after");
+  report_note(r, "Posts that were short, or that receive a teacher; all others are in posts.csv.");
+  html_table_open(h, "Rural schools before and after", heads, 5);
+  int32_t shown = 0, left_out = 0;
+  for (int32_t row = 0; row < rows->row_count; row++) {
+    double const needed = report_number(rows, row, "needed"), before = report_number(rows, row, "before"),
+                 after = report_number(rows, row, "after");
+    if (before >= needed && after <= before) continue;
+    if (shown == MOST_SITES) {
+      left_out++;
+      continue;
+    }
+    shown++;
+    html_raw(h, after < needed ? "<tr class=\"no\">" : "<tr>");
+    html_cell(h, report_school_name(r, report_cell(rows, row, "school_id")), false);
+    html_cell(h, report_cell(rows, row, "subject"), false);
+    cell_number(r, needed, 0);
+    cell_number(r, before, 0);
+    cell_number(r, after, 0);
+    html_raw(h, "</tr>\n");
+  }
+  html_table_close(h);
+  report_more(r, left_out, JH_PLAN_POSTS);
 }
 
 void report_rotation(report *r) {
   roster(r);
-  static const char *const heads[] = {"school", "subject", "needed", "before", "after"};
-  html *const h = &r->out;
-  const jh_table *const posts = report_table(r, JH_PLAN_POSTS);
-  html_heading(h, 2, "Posts of rural schools that were short or received a teacher");
-  html_table_open(h, heads, 5);
-  for (int32_t row = 0; row < posts->row_count; row++) {
-    double const needed = report_number(posts, row, "needed"), before = report_number(posts, row, "before"),
-                 after = report_number(posts, row, "after");
-    if (before >= needed && after <= before) continue;
-    html_raw(h, after < needed ? "<tr class=no>" : "<tr>");
-    html_cell(h, report_school_name(r, report_cell(posts, row, "school_id")), false);
-    html_cell(h, report_cell(posts, row, "subject"), false);
-    html_cell(h, report_cell(posts, row, "needed"), true);
-    html_cell(h, report_cell(posts, row, "before"), true);
-    html_cell(h, report_cell(posts, row, "after"), true);
-    html_raw(h, "</tr>\n");
-  }
-  html_table_close(h);
+  posts(r);
 }
 
-static int class_size_slot(double pupils) {
-  static const double up_to[CLASS_SIZES - 1] = {15, 30, 40, 45, 50, 55, 65};
-  int slot = 0;
-  while (slot < CLASS_SIZES - 1 && pupils > up_to[slot]) slot++;
-  return slot;
+static int32_t pupils_today(const report *r, int32_t school) {
+  int32_t pupils = 0;
+  for (int32_t i = 0; i < r->county->pupils_count; i++)
+    if (r->county->pupils[i].school.i == school) pupils += r->county->pupils[i].pupils;
+  return pupils;
 }
 
-/* Sizes of the plan: a grade's pupils spread evenly over its classes. */
-static void class_sizes(report *r) {
-  static const char *const labels[CLASS_SIZES] = {"1-15",  "16-30", "31-40", "41-45",
-                                                  "46-50", "51-55", "56-65", "66+"};
-  double before[CLASS_SIZES] = {0}, after[CLASS_SIZES] = {0};
-  for (int32_t i = 0; i < r->county->class_count; i++)
-    if (r->county->classes[i].pupils > 0) before[class_size_slot(r->county->classes[i].pupils)] += 1;
-  const jh_table *const rows = report_table(r, JH_PLAN_CLASSES);
-  const char *const first_year = rows->row_count > 0 ? report_cell(rows, 0, "year") : "";
-  for (int32_t row = 0; row < rows->row_count; row++) {
-    if (strcmp(report_cell(rows, row, "year"), first_year) != 0) continue;
-    int const pupils = (int)report_number(rows, row, "pupils"), classes = (int)report_number(rows, row, "classes");
-    for (int k = 0; k < classes; k++) {
-      int const size = pupils / classes + (k < pupils % classes);
-      after[class_size_slot(size)] += 1;
-    }
-  }
-  html_heading(&r->out, 2, "Class sizes");
-  report_bars(r, labels, r->county->class_count > 0 ? before : NULL, after, CLASS_SIZES, "classes today",
-              "classes under the plan");
-  html_raw(&r->out, "<p class=note>");
-  html_say(&r->out, "Today's figures are of the grades that have classes; entrants have none yet.");
-  html_raw(&r->out, "</p>\n");
-}
-
-void report_allocation(report *r) {
-  class_sizes(r);
-  whole_table(r, JH_PLAN_ROOMS, 2, "Rooms added and schools opened");
-  whole_table(r, JH_PLAN_LEDGER, 2, "Ledger of large classes");
-}
-
-static void decisions(report *r) {
-  static const char *const heads[] = {"school", "decision", "merged into", "pupils", "classes", "yuan a year"};
+void report_decisions(report *r) {
+  static const char *const heads[] = {"school",         "decision", "merged into", "pupils today",
+                                      "pupils planned", "classes",  "yuan a year", "yuan once"};
   html *const h = &r->out;
   const jh_table *const sites = report_table(r, JH_PLAN_SCHOOLS);
-  html_heading(h, 2, "What changes");
-  html_table_open(h, heads, 6);
+  int32_t shown = 0, changing = 0;
+  html_table_open(h, "Sites that change", heads, 8);
   for (int32_t row = 0; row < sites->row_count; row++) {
     const char *const decision = report_cell(sites, row, "decision");
     if (strcmp(decision, "merge") != 0 && strcmp(decision, "new") != 0 && strcmp(decision, "restore") != 0) continue;
+    if (++changing > MOST_SITES) continue;
+    shown++;
+    const char *const key = report_cell(sites, row, "school_id");
     html_raw(h, "<tr>");
-    html_cell(h, report_school_name(r, report_cell(sites, row, "school_id")), false);
+    html_cell(h, report_school_name(r, key), false);
     html_cell(h, html_word(h, decision), false);
     html_cell(h, report_school_name(r, report_cell(sites, row, "merged_into")), false);
-    html_cell(h, report_cell(sites, row, "pupils"), true);
-    html_cell(h, report_cell(sites, row, "classes"), true);
-    html_cell(h, report_cell(sites, row, "annual_cost"), true);
+    cell_number(r, pupils_today(r, report_school(r, key)), 0);
+    cell_figure(r, sites, row, "pupils", 0);
+    cell_figure(r, sites, row, "classes", 0);
+    cell_figure(r, sites, row, "annual_cost", 0);
+    cell_figure(r, sites, row, "one_off_cost", 0);
     html_raw(h, "</tr>\n");
   }
   html_table_close(h);
+  report_more(r, changing - shown, JH_PLAN_SCHOOLS);
+  report_note(r,
+              "New places run before an old site closes; under 100 pupils is a reason to support a school, not to "
+              "close it.");
 }
 
-static void affected(report *r) {
-  static const char *const heads[] = {"village",   "grades",   "pupils",         "from",          "to",
-                                      "km before", "km after", "minutes before", "minutes after", "mode"};
+/* Means of those whose way is known before and after. */
+typedef struct township {
+  const char *name;
+  int32_t pupils, measured, longer;
+  double km_before, km_after, minutes_before, minutes_after, farthest;
+} township;
+
+static void add_to_township(township *t, const report_change *change) {
+  t->pupils += change->pupils;
+  if (change->km_after > t->farthest) t->farthest = change->km_after;
+  if (change->km_before < 0 || change->km_after < 0) return;
+  t->measured += change->pupils;
+  if (change->km_after > change->km_before) t->longer += change->pupils;
+  t->km_before += change->pupils * change->km_before;
+  t->km_after += change->pupils * change->km_after;
+  t->minutes_before += change->pupils * fmax(0, change->minutes_before);
+  t->minutes_after += change->pupils * fmax(0, change->minutes_after);
+}
+
+static void township_row(report *r, const township *t, bool sum) {
   html *const h = &r->out;
-  const jh_table *const rows = report_table(r, JH_PLAN_AFFECTED);
-  if (rows->row_count == 0) return;
-  html_heading(h, 2, "Villages that change school, before and after");
-  html_table_open(h, heads, 10);
-  for (int32_t row = 0; row < rows->row_count && row < MOST_ROWS; row++) {
-    char grades[32];
-    snprintf(grades, sizeof grades, "%.8s-%.8s", report_cell(rows, row, "first_grade"),
-             report_cell(rows, row, "last_grade"));
-    html_raw(h, "<tr>");
-    html_cell(h, report_place_name(r, report_cell(rows, row, "place_id")), false);
-    html_cell(h, grades, false);
-    html_cell(h, report_cell(rows, row, "pupils"), true);
-    html_cell(h, report_school_name(r, report_cell(rows, row, "from")), false);
-    html_cell(h, report_school_name(r, report_cell(rows, row, "to")), false);
-    html_cell(h, report_cell(rows, row, "km_before"), true);
-    html_cell(h, report_cell(rows, row, "km_after"), true);
-    html_cell(h, report_cell(rows, row, "minutes_before"), true);
-    html_cell(h, report_cell(rows, row, "minutes_after"), true);
-    html_cell(h, html_word(h, report_cell(rows, row, "mode")), false);
-    html_raw(h, "</tr>\n");
+  double const n = t->measured > 0 ? t->measured : 1;
+  html_raw(h, sum ? "<tr class=\"sum\">" : "<tr>");
+  html_cell(h, sum ? html_word(h, "all") : t->name, false);
+  cell_number(r, t->pupils, 0);
+  cell_number(r, t->longer, 0);
+  cell_number(r, t->km_before / n, 1);
+  cell_number(r, t->km_after / n, 1);
+  cell_number(r, t->minutes_before / n, 0);
+  cell_number(r, t->minutes_after / n, 0);
+  cell_number(r, t->farthest, 1);
+  html_raw(h, "</tr>\n");
+}
+
+static void townships(report *r) {
+  static const char *const heads[] = {"township",      "pupils who change", "of them farther", "mean km before",
+                                      "mean km after", "mean min before",   "mean min after",  "farthest km after"};
+  html *const h = &r->out;
+  jh_key_index names;
+  jh_key_index_init(&names, h->arena);
+  township *const all = JH_NEW(h->arena, township, r->change_count + 1);
+  if (!all) {
+    h->failed = true;
+    return;
   }
+  township *const sum = &all[r->change_count];
+  for (int32_t i = 0; i < r->change_count; i++) {
+    int32_t const place = r->changes[i].place;
+    const char *const town = place >= 0 ? r->county->places[place].town : NULL;
+    bool added = false;
+    int32_t const at = jh_key_index_add(&names, town && *town ? town : "-", &added);
+    if (at < 0) {
+      h->failed = true;
+      return;
+    }
+    all[at].name = names.keys[at];
+    add_to_township(&all[at], &r->changes[i]);
+    add_to_township(sum, &r->changes[i]);
+  }
+  html_heading(h, 3, "By township");
+  html_table_open(h, "By township", heads, 8);
+  for (size_t i = 0; i < names.count; i++) township_row(r, &all[i], false);
+  township_row(r, sum, true);
   html_table_close(h);
 }
 
-void report_consolidation(report *r) {
-  decisions(r);
-  affected(r);
-  whole_table(r, JH_PLAN_COSTS, 2, "Cost today and planned, yuan a year");
-  whole_table(r, JH_PLAN_ALTERNATIVES, 2, "Alternatives and their price");
+static void change_row(report *r, const report_change *change) {
+  html *const h = &r->out;
+  const char *const grades =
+      change->first_grade == change->last_grade
+          ? jh_arena_printf(h->arena, "%d", (int)change->first_grade)
+          : jh_arena_printf(h->arena, "%d-%d", (int)change->first_grade, (int)change->last_grade);
+  html_raw(h, "<tr>");
+  html_cell(h, report_name_of_place(r, change->place), false);
+  html_cell(h, grades, false);
+  cell_number(r, change->pupils, 0);
+  html_cell(h, report_name_of_school(r, change->from), false);
+  html_cell(h, report_name_of_school(r, change->to), false);
+  cell_number(r, change->km_before, 1);
+  cell_number(r, change->km_after, 1);
+  cell_number(r, change->minutes_before, 0);
+  cell_number(r, change->minutes_after, 0);
+  html_cell(h, html_word(h, change->mode), false);
+  html_raw(h, "</tr>\n");
 }
 
-void report_distances(report *r) {
-  static const char *const labels[DISTANCES] = {"0-1 km",  "1-2 km",   "2-3 km", "3-5 km",
-                                                "5-10 km", "10-20 km", "20+ km"};
-  static const double up_to[DISTANCES - 1] = {1, 2, 3, 5, 10, 20};
-  double pupils[DISTANCES] = {0};
-  const jh_table *const rows = report_table(r, JH_PLAN_ASSIGNMENTS);
-  const char *const first_year = rows->row_count > 0 ? report_cell(rows, 0, "year") : "";
-  for (int32_t row = 0; row < rows->row_count; row++) {
-    if (strcmp(report_cell(rows, row, "year"), first_year) != 0) continue;
-    double const km = report_number(rows, row, "km");
-    int slot = 0;
-    while (slot < DISTANCES - 1 && km > up_to[slot]) slot++;
-    pupils[slot] += report_number(rows, row, "pupils");
+void report_changes(report *r) {
+  static const char *const heads[] = {"village",   "grades",   "pupils",     "from",      "to",
+                                      "km before", "km after", "min before", "min after", "mode"};
+  if (r->job == JH_ROTATE) {
+    report_note(r,
+                "Rotation moves teachers, not pupils: no village changes school. The rural schools before and after "
+                "stand under the roster.");
+    return;
   }
-  html_heading(&r->out, 2, "How far pupils travel");
-  report_bars(r, labels, NULL, pupils, DISTANCES, "", "pupils");
+  if (r->change_count == 0) {
+    report_note(r, "No pupil changes school.");
+    return;
+  }
+  townships(r);
+  html_heading(&r->out, 3, "Village by village");
+  report_note(r, "Those whose pupils together gain most kilometres first.");
+  html_table_open(&r->out, "Village by village", heads, 10);
+  for (int32_t i = 0; i < r->change_count && i < MOST_ROWS; i++) change_row(r, &r->changes[i]);
+  html_table_close(&r->out);
+  report_more(r, r->change_count - MOST_ROWS, r->job == JH_CONSOLIDATE ? JH_PLAN_AFFECTED : JH_PLAN_ASSIGNMENTS);
+}
+
+static void room_costs(report *r) {
+  static const char *const heads[] = {"school", "year", "rooms", "added", "yuan"};
+  html *const h = &r->out;
+  const jh_table *const rooms = report_table(r, JH_PLAN_ROOMS);
+  double const total = report_sum(rooms, "cost");
+  int32_t shown = 0, spending = 0;
+  html_raw(h, "<p>");
+  html_tell(h, "Rooms added and schools opened: {1} yuan, once. Running costs do not change by this plan.",
+            report_grouped(r, total, 0), NULL);
+  html_raw(h, "</p>\n");
+  for (int32_t row = 0; row < rooms->row_count; row++) {
+    if (report_number(rooms, row, "added") <= 0 && report_number(rooms, row, "cost") <= 0) continue;
+    if (++spending > MOST_SITES) continue;
+    if (++shown == 1) html_table_open(h, "Cost today and planned", heads, 5);
+    html_raw(h, "<tr>");
+    html_cell(h, report_school_name(r, report_cell(rooms, row, "school_id")), false);
+    html_cell(h, report_cell(rooms, row, "year"), true);
+    cell_figure(r, rooms, row, "rooms", 0);
+    cell_figure(r, rooms, row, "added", 0);
+    cell_figure(r, rooms, row, "cost", 0);
+    html_raw(h, "</tr>\n");
+  }
+  if (shown > 0) html_table_close(h);
+  report_more(r, spending - shown, JH_PLAN_ROOMS);
+}
+
+void report_costs(report *r) {
+  static const char *const heads[] = {"yuan a year", "today", "planned", "difference"};
+  html *const h = &r->out;
+  if (r->job == JH_ROTATE) {
+    report_note(r,
+                "The roster has no price: pay stays with the teacher, and the plan weighs posts, wishes and "
+                "kilometres.");
+    return;
+  }
+  if (r->job == JH_ALLOCATE) {
+    room_costs(r);
+    return;
+  }
+  const jh_table *const costs = report_table(r, JH_PLAN_COSTS);
+  html_table_open(h, "Cost today and planned", heads, 4);
+  for (int32_t row = 0; row < costs->row_count; row++) {
+    const char *const item = report_cell(costs, row, "item");
+    html_raw(h, strcmp(item, "total") == 0 ? "<tr class=\"sum\">" : "<tr>");
+    html_cell(h, strcmp(item, "teachers") == 0 ? html_word(h, "teachers' pay") : report_label(r, item), false);
+    cell_figure(r, costs, row, "today", 0);
+    cell_figure(r, costs, row, "plan", 0);
+    cell_figure(r, costs, row, "difference", 0);
+    html_raw(h, "</tr>\n");
+  }
+  html_table_close(h);
+  report_note(r, "One-off costs are spread over the years of amortisation.");
+}
+
+static void alternative_row(report *r, const jh_table *rows, int32_t row) {
+  html *const h = &r->out;
+  const char *const key = report_cell(rows, row, "school_id"), *const stay = report_cell(rows, row, "stay_cost"),
+                    *const close = report_cell(rows, row, "close_cost");
+  int32_t const pupils = pupils_today(r, report_school(r, key));
+  html_raw(h, "<tr>");
+  html_cell(h, report_school_name(r, key), false);
+  cell_number(r, pupils, 0);
+  cell_figure(r, rows, row, "stay_cost", 0);
+  cell_figure(r, rows, row, "close_cost", 0);
+  double const price = strtod(stay, NULL) - strtod(close, NULL);
+  bool const priced = *stay && *close;
+  html_cell(h, priced ? report_grouped(r, price, 0) : "", true);
+  html_cell(h, priced && pupils > 0 ? report_grouped(r, price / pupils, 0) : "", true);
+  cell_figure(r, rows, row, "stay_pupil_km", 0);
+  cell_figure(r, rows, row, "close_pupil_km", 0);
+  double const gap = fmax(report_number(rows, row, "stay_gap"), report_number(rows, row, "close_gap"));
+  html_cell(h, report_grouped(r, gap, 2), true);
+  html_raw(h, "</tr>\n");
+}
+
+void report_alternatives(report *r) {
+  static const char *const heads[] = {"school",
+                                      "pupils today",
+                                      "county's cost, kept",
+                                      "county's cost, closed",
+                                      "keeping it costs, yuan a year",
+                                      "per pupil today",
+                                      "pupil-km, kept",
+                                      "pupil-km, closed",
+                                      "gap %"};
+  html *const h = &r->out;
+  const jh_table *const rows = report_table(r, JH_PLAN_ALTERNATIVES);
+  if (rows->row_count == 0) {
+    report_note(
+        r, r->job == JH_CONSOLIDATE
+               ? "No site was priced both ways in this run: junheng consolidate --alternatives does that."
+               : "Another plan can be made with a what-if (--scenario) and put beside this one: junheng compare.");
+    return;
+  }
+  report_note(r,
+              "What the whole county would cost with the site kept and with it closed. An empty cell: there is no "
+              "such plan. A difference smaller than the gap proves nothing.");
+  html_table_open(h, "Alternatives and their price", heads, 9);
+  for (int32_t row = 0; row < rows->row_count && row < MOST_SITES; row++) alternative_row(r, rows, row);
+  html_table_close(h);
+  report_more(r, rows->row_count - MOST_SITES, JH_PLAN_ALTERNATIVES);
 }

@@ -1,39 +1,17 @@
 #include "words.h"
 
-#include <stddef.h>
 #include <string.h>
 
-static const struct pair {
-  const char *english, *chinese;
-} pairs[] = {
+static const jh_word_pair pairs[] = {
     {"Teacher rotation plan", "教师交流轮岗方案"},
     {"Pupil allocation plan", "学位与班额安排方案"},
     {"School layout plan", "学校布局调整方案"},
     {"Map", "地图"},
     {"school in operation", "在办学校"},
     {"merged", "撤并"},
-    {"built, restored or receiving", "新建、恢复或接收"},
     {"closed or not built", "停办或不建"},
     {"sends teachers", "派出教师"},
-    {"who changes: from, to", "变动：从、到"},
     {"The question and the answer", "问题与结论"},
-    {"Who of the town and quality schools' teachers goes to which rural school this year?",
-     "今年城镇学校和优质学校的哪些教师到哪所乡村学校交流？"},
-    {"teachers rotate, of them ", "名教师交流，其中 "},
-    {"backbone teachers.", "名骨干教师。"},
-    {"Which school takes which pupils so that no class is too large?", "各校分别接收哪些学生，才能没有大班额？"},
-    {"pupils stand above the class limit; ", "名学生超出班额限制；"},
-    {"rooms are added.", "间教室需新增。"},
-    {"Which sites are kept, merged, built or restored?", "哪些校点保留、撤并、新建或恢复？"},
-    {"kept, ", "所保留，"},
-    {"merged, ", "所撤并，"},
-    {"built, ", "所新建，"},
-    {"restored.", "所恢复。"},
-    {"It is proven that under these rules no better plan exists: every figure below equals its proven bound.",
-     "已证明：在这些规则下不存在更好的方案，以下每个目标值都等于其证明的界。"},
-    {"The rules contradict each other in this county. This is the nearest plan; below is the least that would make "
-     "them hold.",
-     "现有条件下各项规则不能同时满足。这是最接近的方案；下文列出满足规则最少需要补足的条件。"},
     {"The search was stopped before a proof. This is the best plan found; the gap says how much better another could "
      "be at most.",
      "搜索在证明之前停止。这是已找到的最好方案；差距说明别的方案最多还能好多少。"},
@@ -41,14 +19,10 @@ static const struct pair {
      "方案满足全部规则。差距说明别的方案最多还能好多少。"},
     {"What it would take", "需要补足的条件"},
     {"How sure is it", "结论有多可靠"},
-    {"goal, most important first", "目标（按重要性排序）"},
     {"value", "方案值"},
-    {"proven bound", "证明的界"},
     {"gap %", "差距 %"},
     {"unit", "单位"},
     {"Rules checked", "规则核查"},
-    {"By an auditor that reads only the county's tables and the written plan.",
-     "由独立核查程序完成：它只读县里的数据表和写出的方案。"},
     {"rule", "规则"},
     {"scope", "范围"},
     {"required", "要求"},
@@ -63,9 +37,6 @@ static const struct pair {
     {"published (公示)", "公示"},
     {"hearing held (听证)", "听证"},
     {"submitted for approval (报批)", "报批"},
-    {"date, signature", "日期、签字"},
-    {"What local documents must confirm", "需由本地文件确认的参数"},
-    {"Roster", "交流名单"},
     {"name", "姓名"},
     {"from", "原学校"},
     {"to", "去向学校"},
@@ -73,19 +44,12 @@ static const struct pair {
     {"backbone", "骨干"},
     {"km", "公里"},
     {"reason", "理由"},
-    {"Posts of rural schools that were short or received a teacher", "缺编或接收教师的乡村学校岗位"},
     {"school", "学校"},
     {"needed", "需要"},
     {"before", "交流前"},
     {"after", "交流后"},
-    {"Class sizes", "班额分布"},
-    {"classes today", "个班（现状）"},
-    {"classes under the plan", "个班（方案）"},
     {"Today's figures are of the grades that have classes; entrants have none yet.",
      "现状只含已编班的年级；新生尚未编班。"},
-    {"Rooms added and schools opened", "新增教室与开办学校"},
-    {"Ledger of large classes", "大班额台账"},
-    {"What changes", "变动的校点"},
     {"decision", "决定"},
     {"merged into", "并入"},
     {"pupils", "人"},
@@ -94,21 +58,14 @@ static const struct pair {
     {"merge", "撤并"},
     {"new", "新建"},
     {"restore", "恢复"},
-    {"Villages that change school, before and after", "变更学校的居民点：前后对比"},
     {"village", "居民点"},
     {"grades", "年级"},
     {"km before", "原公里"},
     {"km after", "新公里"},
-    {"minutes before", "原分钟"},
-    {"minutes after", "新分钟"},
     {"mode", "方式"},
     {"walk", "步行"},
-    {"bus", "乘车"},
     {"board", "寄宿"},
-    {"Cost today and planned, yuan a year", "成本：现状与方案（元/年）"},
     {"Alternatives and their price", "备选方案及其代价"},
-    {"How far pupils travel", "学生上学距离"},
-    {"more rows in", "行另见"},
     {"posts_unfilled", "未补足岗位"},
     {"sent_beyond_posts", "超岗派出教师"},
     {"preferences", "满足意向"},
@@ -131,10 +88,24 @@ static const struct pair {
 };
 enum { PAIR_COUNT = sizeof pairs / sizeof pairs[0] };
 
-static const char *chinese_of(const char *english) {
-  for (size_t i = 0; i < PAIR_COUNT; i++)
-    if (strcmp(pairs[i].english, english) == 0) return pairs[i].chinese;
+static const char *find(const jh_word_pair *words, size_t count, const char *english) {
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(words[i].english, english) == 0) return words[i].chinese;
   return NULL;
+}
+
+static const char *chinese_of(const char *english) {
+  size_t count = 0;
+  const char *found = find(pairs, PAIR_COUNT, english);
+  if (!found) {
+    const jh_word_pair *const words = jh_report_words(&count);
+    found = find(words, count, english);
+  }
+  if (!found) {
+    const jh_word_pair *const words = jh_audit_words(&count);
+    found = find(words, count, english);
+  }
+  return found;
 }
 
 bool jh_word_known(const char *english) { return chinese_of(english) != NULL; }

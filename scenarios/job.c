@@ -2,7 +2,6 @@
 #include "junheng/scenarios/job.h"
 
 #include "job_parts.h"
-#include "junheng/io/report.h"
 #include "junheng/scenarios/profile.h"
 
 #include <string.h>
@@ -92,16 +91,6 @@ static jh_status audit_draft(job_run *run, const jh_plan *plan, jh_audit *audit)
   return jh_job_audit_table(audit, run->arena, &run->tables[JH_PLAN_AUDIT]);
 }
 
-/* The dossier, of what the tables now hold and of nothing that differs from run to run. */
-static jh_status write_report(const job_run *run) {
-  jh_report_options const options = {
-      .language = run->request->speech, .public_version = run->request->public_report, .warnings = run->problems};
-  const char *html = NULL;
-  size_t size = 0;
-  jh_status const status = jh_report_html(&run->opened.county, run->tables, &options, run->arena, &html, &size);
-  return status ? status : jh_folder_write(run->folder, "report.html", html, size);
-}
-
 /* What a map program reads. */
 static jh_status write_map(job_run *run, const jh_plan *plan) {
   const char *text = NULL;
@@ -120,7 +109,7 @@ static jh_status write_workbook(job_run *run) {
 static jh_status finish(job_run *run, jh_job_outcome *outcome) {
   jh_status status = jh_folder_write_csv(run->folder, &run->tables[JH_PLAN_AUDIT], run->request->language);
   if (!status) status = jh_folder_write_sql(run->folder, run->tables, run->plan_id);
-  if (!status) status = write_report(run);
+  if (!status) status = jh_job_write_report(run);
   if (!status) status = write_map(run, &outcome->plan);
   if (!status) status = write_workbook(run);
   if (!status) status = jh_folder_commit(run->folder);

@@ -26,6 +26,8 @@ const char *jh_job_plan_id(const job_run *run);
 jh_status jh_job_summary(const job_run *run, const jh_plan *plan, jh_table *summary);
 /* audit.csv. */
 jh_status jh_job_audit_table(const jh_audit *audit, jh_arena *arena, jh_table *table);
+/* report.html into the draft: of what the tables hold, and of nothing that differs from run to run. */
+jh_status jh_job_write_report(const job_run *run);
 /* The plan folder, and a fault when it plainly cannot be written: better said before an hour of planning. */
 jh_status jh_job_out(job_run *run);
 /* Names of the scenarios, "+" between. NULL without memory. */
