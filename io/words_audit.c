@@ -21,6 +21,8 @@ static const jh_word_pair pairs[] = {
     {"assignments.figures", "路程、时间和方式"},
     {"class_limit", "班额上限"},
     {"every_pupil_once", "每个学生恰好安排一次"},
+    {"school_max", "学校规模上限"},
+    {"no school above the largest size of its kind", "没有超过同类学校规模上限的学校"},
     {"grade_taught", "学校开设该年级"},
     {"keep_together", "整村入学"},
     {"catchment", "学区"},
