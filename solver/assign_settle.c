@@ -122,7 +122,7 @@ static assign_wide added(const assign_lp *lp, int32_t column) {
 }
 
 static bool too_dear(const assign_lp *lp, assign_wide more) {
-  return lp->total + more > (assign_wide)(lp->cutoff - 1) << lp->shift;
+  return lp->total + more > (assign_wide)(lp->cutoff - 1) * ((assign_wide)1 << lp->shift);
 }
 
 /* Cheapest path of each item from the home of j, itself included; label correcting, since regions are small. */
