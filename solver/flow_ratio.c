@@ -393,7 +393,8 @@ static jh_status solve_node(search *s, const node *at, jh_arena *scratch) {
   if (!d.flow) return JH_NO_MEMORY;
   d.row = row_for(s->ratio, lower, upper);
   jh_answer answer;
-  jh_status const status = solve_dual(s, &d, at->multiplier / d.row.counted_weight, &answer);
+  jh_wide const guess = d.row.counted_weight > 0 ? at->multiplier / d.row.counted_weight : 0;
+  jh_status const status = solve_dual(s, &d, guess, &answer);
   s->pivots += d.flow->pivot_count;
   s->solved_nodes++;
   if (status != JH_OK) return status;
