@@ -134,7 +134,8 @@ static jh_status solve_general(attempt *try, const jh_control *control, jh_arena
   if (!status) status = jh_bound_root(bound, jh_state_value(&try->best), control);
   if (status) return status;
   try->method = "local search on the exact cost, bound by site decomposition";
-  try->note = "the bound takes pupils of a site as a fluid between classes and leaves catchments unconnected";
+  try->note = problem->contiguous ? "the bound may split villages between sites and leaves catchments unconnected"
+                                  : "the bound may split villages between sites";
   try->climbed = bound;
   try->bound = jh_bound_proven(bound);
   if (meets_rules(try) && try->bound > jh_state_value(&try->best)) return JH_INTERNAL;
