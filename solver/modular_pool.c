@@ -38,7 +38,7 @@ static void add_pool(pool_network *n, int32_t facility, int32_t to, int64_t modu
   int32_t size[JH_MODULAR_TIERS];
   jh_wide cost[JH_MODULAR_TIERS];
   int32_t const tiers = pool_tiers(n, facility, size, cost);
-  if (tiers == 0) return; /* no sinks: nothing is ever put */
+  if (tiers == 0 || size[tiers - 1] <= 0) return; /* no sinks: nothing is ever put */
   jh_wide const share = module_cost / size[tiers - 1] + opening;
   for (int32_t t = 0; t < tiers; t++)
     network_put(&n->net, n->first_pool + facility, to, (size[t] - (t > 0 ? size[t - 1] : 0)) * modules,
