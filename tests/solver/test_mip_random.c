@@ -311,7 +311,9 @@ static void every_level_equals_enumeration(void **unused) {
     found += kept.found;
     jh_control const control = jh_control_default();
     jh_mip_solution solution;
-    jh_status const status = jh_mip_solve(&mip, NULL, &control, arena, &solution);
+    double start[COLUMN_MAX]; /* any point: a right one is begun from, a wrong one does no harm */
+    for (int j = 0; j < t.columns; j++) start[j] = floor(quarters(t.low[j] + dice(t.high[j] - t.low[j] + 1)));
+    jh_status const status = jh_mip_solve(&mip, chance(50) ? start : NULL, &control, arena, &solution);
     const char *const fault = status ? "status" : fault_of(&t, &mip, &solution, &kept);
     if (fault && faults++ < 5) {
       show(&mip, round, arena);
@@ -441,9 +443,55 @@ static void repair_is_the_least_change(void **unused) {
   assert_true(broken > 300 && impossible > 50);
 }
 
+/* Knapsacks in several rows: trees of some hundred nodes. */
+static void make_knapsacks(jh_mip *mip, jh_arena *arena) {
+  enum { COLUMNS = 16, ROWS = 4 };
+  jh_mip_init(mip, arena);
+  int32_t const first = jh_mip_add_goal(mip, "worth", true, true),
+                second = jh_mip_add_goal(mip, "weight", false, true);
+  for (int32_t i = 0; i < ROWS; i++)
+    jh_mip_add_row(mip, jh_tag_make("R", i, -1, -1, -1), -JH_INFINITY, (double)(900 + dice(300)));
+  for (int32_t j = 0; j < COLUMNS; j++) {
+    jh_mip_add_column(mip, jh_tag_make("x", j, -1, -1, -1), 0, (double)(1 + dice(4)), true);
+    for (int32_t i = 0; i < ROWS; i++) jh_mip_add_entry(mip, i, j, (double)(40 + dice(90)));
+    jh_mip_add_goal_entry(mip, first, j, (double)(40 + dice(90)));
+    jh_mip_add_goal_entry(mip, second, j, (double)(1 + dice(50)));
+  }
+}
+
+static void stopped_anywhere_the_bound_holds(void **unused) {
+  (void)unused;
+  state = 4242;
+  int stopped = 0, finished = 0;
+  for (int round = 0; round < 60; round++) {
+    jh_arena *const arena = jh_arena_create();
+    jh_mip mip;
+    make_knapsacks(&mip, arena);
+    jh_control control = jh_control_default();
+    jh_mip_solution whole, part;
+    assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &whole), JH_OK);
+    assert_int_equal(whole.answer, JH_OPTIMAL);
+    control = jh_control_default();
+    control.limit_s = 0.0002 * (double)(1 + round);
+    assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &part), JH_OK);
+    stopped += part.answer == JH_STOPPED;
+    finished += part.answer == JH_OPTIMAL;
+    if (part.has_values) {
+      assert_true(part.levels[0].value <= whole.levels[0].value);
+      assert_true(part.levels[0].bound >= whole.levels[0].value);
+      assert_true(!part.levels[0].proven || part.levels[0].value == whole.levels[0].value);
+      assert_true(part.levels[1].bound <= part.levels[1].value);
+    } else {
+      assert_int_equal(part.answer, JH_STOPPED);
+    }
+    jh_arena_destroy(arena);
+  }
+  print_message("stopped %d, finished %d\n", stopped, finished);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(every_level_equals_enumeration),
-                                     cmocka_unit_test(verify_tells_right_points_from_wrong),
-                                     cmocka_unit_test(repair_is_the_least_change)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_level_equals_enumeration), cmocka_unit_test(verify_tells_right_points_from_wrong),
+      cmocka_unit_test(repair_is_the_least_change), cmocka_unit_test(stopped_anywhere_the_bound_holds)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
