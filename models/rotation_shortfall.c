@@ -92,19 +92,30 @@ static bool may_go(const quick *q, const rotation_candidate *candidate) {
          q->group_sent[candidate->group] < q->ground->groups[candidate->group].teachers - 1;
 }
 
-/* Sends candidates (backbone or others) in county order until the quota is reached: of each school, or of all. */
-static void send_while_due(quick *q, bool backbone, int64_t county_due) {
+/* Sends candidates (backbone or others) in county order until the quota is reached: of each school, or of all; at
+ * most `most` of them. */
+static void send_while_due(quick *q, bool backbone, int64_t county_due, int64_t most) {
   const rotation_ground *const g = q->ground;
-  for (int32_t c = 0; c < g->candidate_count; c++) {
+  for (int32_t c = 0; c < g->candidate_count && most > 0; c++) {
     const rotation_candidate *const candidate = &g->candidates[c];
     bool const due = q->sent < county_due || q->sender_sent[candidate->sender] < g->senders[candidate->sender].due;
     if (!due || q->chosen[c] || candidate->backbone != backbone || !may_go(q, candidate)) continue;
     q->chosen[c] = true;
+    most--;
     q->sent++;
     q->backbone += backbone;
     q->sender_sent[candidate->sender]++;
     q->group_sent[candidate->group]++;
   }
+}
+
+/* How many others than backbone teachers are to go: where schools have quotas, their shortfall stays unmet. */
+static int64_t others_due(const quick *q, const rotation_shortfall *shortfall) {
+  int64_t unmet = 0;
+  if (!q->ground->by_school) return INT64_MAX;
+  for (int32_t a = 0; a < q->ground->sender_count; a++)
+    if (q->sender_sent[a] < q->ground->senders[a].due) unmet += q->ground->senders[a].due - q->sender_sent[a];
+  return unmet - shortfall->teachers;
 }
 
 /* The nearest short post in reach, else beyond the posts. */
@@ -139,15 +150,15 @@ jh_status rotation_quick_moves(const rotation_ground *ground, const rotation_sho
              .chosen = JH_NEW(arena, bool, ground->candidate_count)};
   *moves = (rotation_moves){.items = JH_NEW(arena, rotation_move, ground->candidate_count)};
   if (!q.sender_sent || !q.group_sent || !q.post_filled || !q.chosen || !moves->items) return JH_NO_MEMORY;
-  int64_t const due = ground->due - shortfall->teachers;
+  int64_t const due = ground->by_school ? 0 : ground->due - shortfall->teachers;
   /* Enough backbone teachers for those who are due, then the others, then more backbone teachers where R3 still
    * lacks them. */
-  send_while_due(&q, true, due);
-  send_while_due(&q, false, due);
+  send_while_due(&q, true, due, INT64_MAX);
+  send_while_due(&q, false, due, others_due(&q, shortfall));
   int64_t lacking;
   while ((lacking = rotation_share_of(ground->backbone_share, q.sent) - shortfall->backbone - q.backbone) > 0) {
     int32_t const before = q.sent;
-    send_while_due(&q, true, q.sent + lacking);
+    send_while_due(&q, true, q.sent + lacking, INT64_MAX);
     if (q.sent == before) break;
   }
   for (int32_t c = 0; c < ground->candidate_count; c++)
