@@ -102,7 +102,8 @@ void jh_case_site_costs(const jh_case *problem, int32_t s, const jh_site_load *l
     costs[JH_COST_TEACHERS] += problem->pay * jh_staff_posts(&problem->county->policy, school, stage,
                                                              stage_pupils(load->load, stage), classes);
   }
-  costs[JH_COST_FIXED] += site->fixed_cost;
+  /* A site that a what-if closes still has its pupils today, and no fixed cost any more. */
+  if (load->runs) costs[JH_COST_FIXED] += site->fixed_cost;
   costs[JH_COST_ONE_OFF] += one_off_of(problem, site, all);
   if (site->floor && load->pupils > 0 && load->pupils < problem->floor_pupils)
     costs[JH_COST_PUBLIC_FUNDS] += site->floor_rate * (problem->floor_pupils - load->pupils);
