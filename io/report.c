@@ -27,14 +27,15 @@ static const char style[] =
     ".map svg{display:block;width:100%;height:auto;border:1px solid var(--line);background:#fff}"
     ".legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0;margin:.4rem 0;font-size:.88rem}"
     ".legend svg{vertical-align:-4px;margin-right:.3rem}"
-    ".bars td.b{width:52%;min-width:9rem}.bars i{display:block;height:.62rem;margin:.16rem 0;min-width:1px;"
+    ".bars tbody th{white-space:nowrap}.bars td.b{width:52%;min-width:9rem}.bars "
+    "i{display:block;height:.62rem;margin:.16rem 0;min-width:1px;"
     "print-color-adjust:exact;-webkit-print-color-adjust:exact}"
     ".bars i.t{border:1.5px solid var(--grey);background:repeating-linear-gradient(135deg,#fff 0 3px,#b9c0ca 3px "
     "5px)}"
     ".bars i.p{background:var(--mark)}.key i{display:inline-block;width:1.6rem;height:.62rem;margin-right:.3rem}"
     ".check td{height:2.6rem}.check td.w{min-width:8rem}"
     "@media(max-width:40rem){body{padding:.7rem .8rem 2rem}h1{font-size:1.35rem}.map svg{width:46rem}"
-    ".wide{min-width:46rem}}"
+    ".scroll td,.scroll th{min-width:4.4em}}"
     "@media print{@page{size:A4;margin:15mm 14mm}body{font-size:10pt;max-width:none;padding:0}"
     "nav{display:none}thead{display:table-header-group}tr,.answer,.made,figure{break-inside:avoid}"
     "h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8.5pt}a{color:inherit;text-decoration:none}"
@@ -104,7 +105,7 @@ void report_bars(report *r, const char *const *labels, const double *today, cons
   html_raw(h, "</th><td></td></tr></thead><tbody>\n");
   for (int i = 0; i < count; i++) {
     html_raw(h, "<tr><th scope=\"row\">");
-    html_put(h, labels[i]);
+    html_say(h, labels[i]);
     html_raw(h, "</th>");
     if (today) html_cell(h, report_grouped(r, today[i], 0), true);
     html_cell(h, report_grouped(r, plan[i], 0), true);

@@ -147,6 +147,13 @@ void report_quotas(report *r) {
 static const char *scope_words(const report *r, const char *scope) {
   if (is(scope, "county")) return html_word(&r->out, "the whole county");
   if (report_school(r, scope) >= 0) return report_school_name(r, scope);
+  /* "S015, 2020": a school and what of it. */
+  const char *const comma = strchr(scope, ',');
+  const char *const key = comma ? jh_arena_text_n(r->out.arena, scope, (size_t)(comma - scope)) : NULL;
+  if (key && report_school(r, key) >= 0) {
+    const char *const words = jh_arena_printf(r->out.arena, "%s%s", report_school_name(r, key), comma);
+    return words ? words : scope;
+  }
   int32_t const place = report_place(r, scope);
   return place >= 0 ? report_name_of_place(r, place) : html_word(&r->out, scope);
 }

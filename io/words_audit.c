@@ -131,6 +131,7 @@ static const jh_word_pair pairs[] = {
     {"at most {1} seats", "至多 {1} 个学位"},
     {"at most {1} beds", "至多 {1} 张床位"},
     {"at most {1} new rooms", "至多扩建 {1} 间"},
+    {"at most {1} pupils", "至多 {1} 人"},
     {"at least {1} pupils", "至少 {1} 人"},
     {"at least {1} classes of at most {2}", "至少 {1} 个班，每班至多 {2} 人"},
     {"{1} pupils in {2} classes", "{1} 人，{2} 个班"},

@@ -23,7 +23,7 @@ bash -e -o pipefail "$work/commands" > "$work/out" 2> "$work/err" < /dev/null ||
 
 # What it promises of the results.
 for file in example/roster.csv 2020/roster.csv 2020/posts.csv 2020/audit.csv classes/ledger.csv three-years/ledger.csv \
-  sites/affected.csv sites/alternatives.csv from-database/plan.sql twelve.csv; do
+  sites/affected.csv sites/alternatives.csv hearing/report.html notice/report.html from-database/plan.sql twelve.csv; do
   [ -s "plans/$file" ] || fail "README promises plans/$file"
 done
 # Lines it shows as output, but for the file that stands for any.
