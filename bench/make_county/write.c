@@ -215,6 +215,7 @@ static bool write_policy(const made *county, const char *folder) {
   row(file, "data_note,示例数据：除地名和公开总量外均为虚构（made-up data for the example）,示例");
   row(file, "max_km_primary,20,示例：小学生不跨乡镇远距离就学");
   row(file, "max_km_junior,45,示例");
+  row(file, "travel_cost_per_pupil_km,200,示例：家庭接送每公里每个上学日按 1 元计");
   return fclose(file) == 0;
 }
 
