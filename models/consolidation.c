@@ -111,7 +111,7 @@ static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *cont
     jh_search_plan const plan = {.seed = control->seed + (uint64_t)round,
                                  .steps = steps_for(&try->problem, STEPS_FOLLOWING),
                                  .guide = jh_bound_guide(bound),
-                                 .from = round < ROUNDS_GUIDED ? NULL : &try->best};
+                                 .from = try->problem.whole && round < ROUNDS_GUIDED ? NULL : &try->best};
     bool more;
     jh_status status = search_once(try, plan, control);
     if (status || good_enough(try, control)) return status;
@@ -124,12 +124,51 @@ static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *cont
   return JH_OK;
 }
 
+static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena);
+
+/* Where a plan of whole villages sends everybody: a plan of single pupils as well. */
+static jh_status take_whole(attempt *try, const attempt *whole) {
+  const jh_case *const problem = &try->problem;
+  jh_state state;
+  jh_status const status = jh_state_init(&state, problem, problem->arena);
+  if (status) return status;
+  for (int32_t i = 0, w = 0; i < problem->item_count; i++) {
+    const jh_case_group *const group = &problem->groups[problem->item_group[i]];
+    while (whole->problem.groups[w].place != group->place || whole->problem.groups[w].band != group->band) w++;
+    int32_t const site = whole->problem.pairs[whole->best.pair[w]].site;
+    int32_t k = group->pair_start;
+    while (k < group->pair_end - 1 && problem->pairs[k].site != site) k++;
+    jh_state_move(&state, i, k);
+  }
+  offer(try, &state);
+  return JH_OK;
+}
+
+/* Single pupils begin where whole villages end: that is found sooner. */
+static jh_status search_whole(attempt *try, const jh_control *control, jh_arena *arena) {
+  jh_county *const county = JH_NEW(arena, jh_county, 1);
+  attempt whole = {.bound = 0};
+  jh_problems problems;
+  if (!county) return JH_NO_MEMORY;
+  jh_problems_init(&problems, arena);
+  *county = *try->problem.county;
+  county->policy.values[JH_KEEP_TOGETHER].set = true;
+  county->policy.values[JH_KEEP_TOGETHER].value = 1;
+  jh_status status = jh_case_build(county, try->problem.year, arena, &problems, &whole.problem);
+  if (status) return status;
+  jh_control part = share_of(control, 0.4);
+  part.report = NULL;
+  status = solve_general(&whole, &part, arena);
+  return status ? status : take_whole(try, &whole);
+}
+
 static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
   const jh_case *const problem = &try->problem;
   jh_bound *bound;
   jh_search_plan const first = {.seed = control->seed, .steps = steps_for(problem, STEPS_FIRST)};
   jh_control const searching = share_of(control, 0.3);
-  jh_status status = search_once(try, first, &searching);
+  jh_status status = problem->whole || jh_case_is_small(problem) ? search_once(try, first, &searching)
+                                                                 : search_whole(try, control, arena);
   if (!status) status = jh_bound_create(problem, arena, &bound);
   if (!status) status = jh_bound_root(bound, jh_state_value(&try->best), control);
   if (status) return status;
