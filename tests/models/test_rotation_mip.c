@@ -25,35 +25,62 @@ static void lay(const jh_county *county, jh_arena *arena, rotation_ground *groun
   assert_int_equal(rotation_find_shortfall(ground, &rules, arena, shortfall), JH_OK);
 }
 
+/* True: the backbone share had to be branched on. */
+static bool compare(const tiny *t, int *lacking, int *by_school) {
+  jh_arena *const arena = jh_arena_create();
+  jh_plan plan;
+  const char *lp = NULL;
+  plan_of(&t->county, arena, &plan, &lp);
+  assert_non_null(lp);
+  rotation_ground ground;
+  rotation_shortfall shortfall;
+  lay(&t->county, arena, &ground, &shortfall);
+  jh_mip mip;
+  jh_mip_init(&mip, arena);
+  assert_int_equal(rotation_build_mip(&ground, &shortfall, &mip), JH_OK);
+  jh_control const control = jh_control_default();
+  jh_mip_solution solution;
+  assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &solution), JH_OK);
+  assert_int_equal(solution.answer, JH_OPTIMAL);
+  for (int k = 0; k < ROTATION_LEVELS; k++) {
+    assert_int_equal((int64_t)llround(solution.levels[k].value), plan.result.levels[k].value);
+    assert_int_equal(plan.result.levels[k].bound, plan.result.levels[k].value);
+  }
+  *lacking += plan.result.answer == JH_INFEASIBLE;
+  *by_school += ground.by_school;
+  bool const branched = strstr(plan.result.method, "branch") != NULL;
+  jh_arena_destroy(arena);
+  return branched;
+}
+
 static void rows_and_network_agree_at_every_level(void **unused) {
   (void)unused;
   int lacking = 0, by_school = 0;
   for (uint64_t seed = 5000; seed < 5250; seed++) {
     tiny t;
     tiny_draw(&t, seed);
-    jh_arena *const arena = jh_arena_create();
-    jh_plan plan;
-    const char *lp = NULL;
-    plan_of(&t.county, arena, &plan, &lp);
-    assert_non_null(lp);
-    rotation_ground ground;
-    rotation_shortfall shortfall;
-    lay(&t.county, arena, &ground, &shortfall);
-    jh_mip mip;
-    jh_mip_init(&mip, arena);
-    assert_int_equal(rotation_build_mip(&ground, &shortfall, &mip), JH_OK);
-    jh_control const control = jh_control_default();
-    jh_mip_solution solution;
-    assert_int_equal(jh_mip_solve(&mip, NULL, &control, arena, &solution), JH_OK);
-    assert_int_equal(solution.answer, JH_OPTIMAL);
-    for (int k = 0; k < ROTATION_LEVELS; k++)
-      assert_int_equal((int64_t)llround(solution.levels[k].value), plan.result.levels[k].value);
-    lacking += plan.result.answer == JH_INFEASIBLE;
-    by_school += ground.by_school;
-    jh_arena_destroy(arena);
+    (void)compare(&t, &lacking, &by_school);
     tiny_release(&t);
   }
   assert_true(lacking > 10 && lacking < 240 && by_school > 10);
+}
+
+/* Too many to enumerate, with a backbone share that binds more often than not. */
+static void they_agree_on_larger_counties_with_a_binding_share(void **unused) {
+  (void)unused;
+  static const char *const shares[] = {"25", "33.5", "40", "45"};
+  int lacking = 0, by_school = 0, branched = 0;
+  for (uint64_t seed = 8000; seed < 8060; seed++) {
+    tiny t;
+    tiny_draw(&t, seed);
+    for (int32_t k = 0; k < 50; k++) tiny_draw_teacher(&t);
+    for (int32_t i = 0; i < t.county.posts_count; i++) t.posts[i].posts += tiny_below(&t, 12);
+    tiny_set(&t, "backbone_share", shares[tiny_below(&t, 4)]);
+    tiny_set(&t, "max_leave_share", "60");
+    branched += compare(&t, &lacking, &by_school);
+    tiny_release(&t);
+  }
+  assert_true(lacking < 40 && branched > 5);
 }
 
 /* Level by level from the one file that --write-lp writes, as a person would by hand. */
@@ -122,6 +149,7 @@ static void names_are_those_of_the_tables(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(rows_and_network_agree_at_every_level),
+                                     cmocka_unit_test(they_agree_on_larger_counties_with_a_binding_share),
                                      cmocka_unit_test(other_solvers_reach_every_level),
                                      cmocka_unit_test(names_are_those_of_the_tables)};
   return cmocka_run_group_tests(tests, NULL, NULL);
