@@ -83,6 +83,7 @@ void report_more(report *r, int32_t hidden, jh_plan_table which) {
 }
 
 static void bar(html *h, const char *kind, double value, double largest) {
+  if (value <= 0) return;
   html_format(h, "<i class=\"%s\" style=\"width:%.1f%%\"></i>", kind, 100 * value / largest);
 }
 

@@ -324,7 +324,8 @@ void report_alternatives(report *r) {
   }
   report_note(r,
               "What the whole county would cost with the site kept and with it closed. An empty cell: there is no "
-              "such plan. A difference smaller than the gap proves nothing.");
+              "such plan. A price below 0: keeping it is the cheaper. A "
+              "difference smaller than the gap proves nothing.");
   html_table_open(h, "Alternatives and their price", heads, 9);
   for (int32_t row = 0; row < rows->row_count && row < MOST_SITES; row++) alternative_row(r, rows, row);
   html_table_close(h);

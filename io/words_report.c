@@ -106,9 +106,9 @@ static const jh_word_pair pairs[] = {
     {"Another plan can be made with a what-if (--scenario) and put beside this one: junheng compare.",
      "可用情景表（--scenario）另编方案，再用 junheng compare 并列比较。"},
     {"What the whole county would cost with the site kept and with it closed. An empty cell: there is no such plan. "
-     "A "
-     "difference smaller than the gap proves nothing.",
-     "保留或停办该校点时全县的成本。空格表示没有这样的方案。小于差距的差额不说明问题。"},
+     "A price below 0: keeping it is "
+     "the cheaper. A difference smaller than the gap proves nothing.",
+     "保留或停办该校点时全县的成本。空格表示没有这样的方案。代价为负：保留更省。小于差距的差额不说明问题。"},
     {"Primary grades", "小学年级"},
     {"Primary grades, where sites stand close", "小学年级（校点密集处放大）"},
     {"Junior secondary grades", "初中年级"},
