@@ -69,7 +69,8 @@ static void search(jh_glpk *run, void *user) {
   assign_engine *const e = user;
   int idle = 0;
   while (!jh_control_stopped(e->control) && !assign_engine_near_enough(e)) {
-    if (e->control->limit_s <= 0 && idle >= (e->free_sites ? 4 * IDLE_TRIES : IDLE_TRIES)) break;
+    int const patience = e->free_sites ? 4 * IDLE_TRIES : IDLE_TRIES;
+    if (e->control->limit_s <= 0 && idle >= patience && assign_engine_bounded(e, patience)) break;
     e->scratch = jh_arena_create();
     if (!e->scratch) {
       e->status = JH_NO_MEMORY;

@@ -81,6 +81,8 @@ void assign_engine_clear_away(assign_engine *e);
 void assign_engine_run_threads(assign_engine *e, void (*plan)(assign_engine *e));
 /* The better plan and the better bound to both sides. */
 void assign_engine_exchange(assign_engine *e);
+/* The bounding thread had so many turns, or has ended, or there is none. */
+bool assign_engine_bounded(assign_engine *e, int64_t turns);
 void assign_engine_offer_set(assign_engine *e, const bool *runs);
 bool assign_engine_take_set(assign_engine *e, bool *runs); /* false: none is offered */
 

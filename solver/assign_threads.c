@@ -11,6 +11,8 @@ struct assign_exchange {
   int32_t *site;
   bool *runs, *set;
   bool has_set, infeasible;
+  bool done;     /* the bounding thread has ended */
+  int64_t turns; /* that it had */
   int64_t value, bound;
 };
 
@@ -55,6 +57,15 @@ bool assign_engine_take_set(assign_engine *e, bool *runs) {
   return has;
 }
 
+bool assign_engine_bounded(assign_engine *e, int64_t turns) {
+  assign_exchange *const x = e->exchange;
+  if (!x) return true;
+  pthread_mutex_lock(&x->lock);
+  bool const enough = x->done || x->turns >= turns;
+  pthread_mutex_unlock(&x->lock);
+  return enough;
+}
+
 static bool exchange_init(assign_exchange *x, const assign_engine *e) {
   x->site = JH_NEW(e->arena, int32_t, e->problem->item_count);
   x->runs = JH_NEW(e->arena, bool, e->problem->site_count);
@@ -67,15 +78,24 @@ static bool exchange_init(assign_exchange *x, const assign_engine *e) {
 /* Bounds only: until all is proven, or nothing is left to bound. */
 static void bound_on(jh_glpk *run, void *user) {
   assign_engine *const e = user;
-  while (!jh_control_stopped(e->control) && !assign_engine_near_enough(e) && (e->cutting || e->branching)) {
+  while (!jh_control_stopped(e->control) && !assign_engine_near_enough(e)) {
     e->scratch = jh_arena_create();
     if (!e->scratch) return;
     assign_engine_exchange(e);
+    bool const exhausted = !e->cutting && (!e->branching || e->tree.count == 0);
+    if (exhausted) {
+      jh_arena_destroy(e->scratch);
+      e->scratch = NULL;
+      return;
+    }
     if (e->cutting && run && (e->best_value != INT64_MAX || e->tries > 0))
       assign_engine_cut(e, run, e->turn_work);
     else
       assign_engine_branch(e, run);
     e->tries += 1;
+    pthread_mutex_lock(&e->exchange->lock);
+    e->exchange->turns = e->tries;
+    pthread_mutex_unlock(&e->exchange->lock);
     jh_arena_destroy(e->scratch);
     e->scratch = NULL;
     assign_engine_exchange(e);
@@ -88,6 +108,9 @@ static void *bounding_thread(void *user) {
   (void)jh_glpk_run(bound_on, e, e->control, e->arena, &messages);
   assign_engine_clear_away(e);
   assign_engine_exchange(e);
+  pthread_mutex_lock(&e->exchange->lock);
+  e->exchange->done = true;
+  pthread_mutex_unlock(&e->exchange->lock);
   return NULL;
 }
 

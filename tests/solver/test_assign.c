@@ -213,9 +213,79 @@ static void same_seed_same_plan(void **unused) {
   jh_arena_destroy(arena);
 }
 
+static void two_threads_find_the_same_value(void **unused) {
+  (void)unused;
+  state = 77;
+  for (int round = 0; round < 64; round++) {
+    tiny t;
+    make_tiny(&t, round % 32);
+    jh_arena *const arena = jh_arena_create();
+    jh_control control = jh_control_default();
+    jh_assign_parts const parts = jh_assign_parts_all();
+    jh_assign_solution one, two;
+    assert_int_equal(jh_assign_solve(&t.problem, &parts, NULL, &control, arena, &one), JH_OK);
+    control.threads = 2;
+    assert_int_equal(jh_assign_solve(&t.problem, &parts, NULL, &control, arena, &two), JH_OK);
+    assert_int_equal(one.answer, two.answer);
+    if (one.has_plan) assert_int_equal(one.value, two.value);
+    jh_arena_destroy(arena);
+  }
+}
+
+static void each_part_may_be_off(void **unused) {
+  (void)unused;
+  for (int off = 0; off < 8; off++) {
+    state = 40 + (uint64_t)off;
+    for (int round = 0; round < 32; round++) {
+      tiny t;
+      make_tiny(&t, round);
+      jh_arena *const arena = jh_arena_create();
+      jh_control const control = jh_control_default();
+      jh_assign_parts parts = jh_assign_parts_all();
+      bool *const each[] = {&parts.lagrangian,     &parts.branching,  &parts.cutting, &parts.fixing,
+                            &parts.neighbourhoods, &parts.separators, &parts.covers,  &parts.prices};
+      jh_assign_solution all, less;
+      assert_int_equal(jh_assign_solve(&t.problem, &parts, NULL, &control, arena, &all), JH_OK);
+      *each[off] = false;
+      assert_int_equal(jh_assign_solve(&t.problem, &parts, NULL, &control, arena, &less), JH_OK);
+      if (less.has_plan) assert_true(all.has_plan && less.value >= all.value && less.bound <= all.value);
+      if (less.answer == JH_OPTIMAL) assert_int_equal(less.value, all.value);
+      if (off != 2) assert_int_equal(less.answer, all.answer); /* the rest still proves */
+      jh_arena_destroy(arena);
+    }
+  }
+}
+
+static void stopped_before_it_began(void **unused) {
+  (void)unused;
+  state = 5;
+  tiny t;
+  make_tiny(&t, 1);
+  jh_arena *const arena = jh_arena_create();
+  volatile sig_atomic_t const stop = 1;
+  for (int threads = 1; threads <= 2; threads++) {
+    jh_control control = jh_control_default();
+    control.stop = &stop;
+    control.threads = threads;
+    jh_assign_parts const parts = jh_assign_parts_all();
+    jh_assign_solution solution;
+    assert_int_equal(jh_assign_solve(&t.problem, &parts, NULL, &control, arena, &solution), JH_OK);
+    int64_t value = 0;
+    if (solution.has_plan)
+      assert_null(jh_assign_verify(&t.problem, solution.site, solution.runs, &value, arena));
+    else
+      assert_int_equal(solution.answer, JH_STOPPED);
+  }
+  jh_arena_destroy(arena);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(equals_brute_force), cmocka_unit_test(a_problem_without_a_graph_is_searched_in_parts),
-      cmocka_unit_test(verify_names_each_broken_row), cmocka_unit_test(same_seed_same_plan)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(equals_brute_force),
+                                     cmocka_unit_test(a_problem_without_a_graph_is_searched_in_parts),
+                                     cmocka_unit_test(verify_names_each_broken_row),
+                                     cmocka_unit_test(same_seed_same_plan),
+                                     cmocka_unit_test(two_threads_find_the_same_value),
+                                     cmocka_unit_test(each_part_may_be_off),
+                                     cmocka_unit_test(stopped_before_it_began)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
