@@ -24,7 +24,8 @@ void html_name(html *h, const char *text);
 /* A word of the program in the language of the report. */
 const char *html_word(const html *h, const char *english);
 void html_say(html *h, const char *english);
-/* A sentence of the program with values: "{1}" is the first of the texts after it, which end with NULL. */
+/* A sentence of the program with values: "{1}" is the first of the texts after it, which end with HTML_END. */
+#define HTML_END ((const char *)0) /* a pointer also where NULL is a plain 0 */
 __attribute__((sentinel)) void html_tell(html *h, const char *english, ...);
 /* Markup with the program's own numbers only. */
 __attribute__((format(printf, 2, 3))) void html_format(html *h, const char *format, ...);

@@ -78,7 +78,7 @@ void report_more(report *r, int32_t hidden, jh_plan_table which) {
   const char *const count = report_grouped(r, hidden, 0);
   const char *const file = jh_arena_printf(r->out.arena, "%s.csv", jh_plan_spec(which)->name);
   html_raw(&r->out, "<p class=\"note\">");
-  html_tell(&r->out, "{1} more rows: see {2} in the plan's folder.", count, file ? file : "", NULL);
+  html_tell(&r->out, "{1} more rows: see {2} in the plan's folder.", count, file ? file : "", HTML_END);
   html_raw(&r->out, "</p>\n");
 }
 
@@ -155,7 +155,7 @@ static void title(report *r) {
     html_say(h, "Public version");
     html_raw(h, "</span> ");
   }
-  html_tell(h, "Plan {1}", report_summary(r, "plan_id"), NULL);
+  html_tell(h, "Plan {1}", report_summary(r, "plan_id"), HTML_END);
   html_raw(h, "</p>\n");
   const char *const data_note = report_summary(r, "data_note");
   if (*data_note) {

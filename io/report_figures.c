@@ -137,12 +137,12 @@ void report_distances(report *r) {
   if (pupils > 0) {
     html_raw(h, "<p>");
     html_tell(h, "Mean way to school, one way: {1} km today, {2} km planned.",
-              report_grouped(r, km_before / pupils, 2), report_grouped(r, km_after / pupils, 2), NULL);
+              report_grouped(r, km_before / pupils, 2), report_grouped(r, km_after / pupils, 2), HTML_END);
     html_raw(h, "</p>\n");
   }
   report_bars(r, distance_labels, today, plan, DISTANCES, "pupils, by distance one way");
   html_raw(h, "<p class=\"note\">");
   html_tell(h, "The same pupils before and after; {1} have no school yet or no known way and are left out.",
-            report_grouped(r, entrants, 0), NULL);
+            report_grouped(r, entrants, 0), HTML_END);
   html_raw(h, "</p>\n");
 }

@@ -236,7 +236,7 @@ static void room_costs(report *r) {
   int32_t shown = 0, spending = 0;
   html_raw(h, "<p>");
   html_tell(h, "Rooms added and schools opened: {1} yuan, once. Running costs do not change by this plan.",
-            report_grouped(r, total, 0), NULL);
+            report_grouped(r, total, 0), HTML_END);
   html_raw(h, "</p>\n");
   for (int32_t row = 0; row < rooms->row_count; row++) {
     if (report_number(rooms, row, "added") <= 0 && report_number(rooms, row, "cost") <= 0) continue;

@@ -193,7 +193,7 @@ void report_rules(report *r) {
   int32_t const unmet = report_count_rows(audit, "met", "0"), met = report_count_rows(audit, "met", "1");
   html_raw(h, "<p>");
   html_tell(h, "{1} checks are met, {2} are not; others are for information.", report_grouped(r, met, 0),
-            report_grouped(r, unmet, 0), NULL);
+            report_grouped(r, unmet, 0), HTML_END);
   html_raw(h, "</p>\n");
   report_note(r,
               "By an auditor that reads only the county's tables and the written plan, and recomputes every figure. "

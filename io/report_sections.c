@@ -69,16 +69,16 @@ static void answer_rotation(report *r) {
     empty_after += fmax(0, needed - report_number(posts, row, "after"));
   }
   html_tell(h, "Which teachers of town and quality schools go to which rural schools in the school year {1}?",
-            report_summary(r, "year"), NULL);
+            report_summary(r, "year"), HTML_END);
   html_raw(h, "<br/>");
   html_tell(h, "{1} teachers rotate, {2} of them backbone teachers. Posts without a teacher: {3} before, {4} after.",
             report_grouped(r, roster->row_count, 0), report_grouped(r, report_count_rows(roster, "backbone", "1"), 0),
-            report_grouped(r, empty_before, 0), report_grouped(r, empty_after, 0), NULL);
+            report_grouped(r, empty_before, 0), report_grouped(r, empty_after, 0), HTML_END);
   int32_t const row = county_row(audit, "quota");
   if (row < 0) return;
   html_raw(h, " ");
   html_tell(h, "The quota asks for at least {1}; sent, of those eligible: {2}.", report_cell(audit, row, "required"),
-            report_cell(audit, row, "achieved"), NULL);
+            report_cell(audit, row, "achieved"), HTML_END);
 }
 
 static void answer_allocation(report *r) {
@@ -92,39 +92,39 @@ static void answer_allocation(report *r) {
   }
   for (int32_t i = 0; i < r->flow_count; i++) pupils += r->flows[i].pupils;
   html_tell(h, "Which school takes which pupils in the school year {1}, so that no class is too large?",
-            report_summary(r, "year"), NULL);
+            report_summary(r, "year"), HTML_END);
   html_raw(h, "<br/>");
   html_tell(
       h,
       "{1} pupils are placed. Classes of {2} and more: {3} today, {4} planned; the largest: {5} today, {6} planned.",
       report_grouped(r, pupils, 0), report_grouped(r, limit + 1, 0), report_grouped(r, large_now, 0),
-      report_grouped(r, large, 0), report_grouped(r, largest_now, 0), report_grouped(r, largest, 0), NULL);
+      report_grouped(r, large, 0), report_grouped(r, largest_now, 0), report_grouped(r, largest, 0), HTML_END);
   html_raw(h, " ");
   const jh_table *const rooms = report_table(r, JH_PLAN_ROOMS);
   html_tell(h, "{1} pupils change school; {2} rooms are added; rooms and openings cost {3} yuan.",
             report_grouped(r, moved_pupils(r), 0), report_grouped(r, report_sum(rooms, "added"), 0),
-            report_grouped(r, report_sum(rooms, "cost"), 0), NULL);
+            report_grouped(r, report_sum(rooms, "cost"), 0), HTML_END);
 }
 
 static void answer_consolidation(report *r) {
   html *const h = &r->out;
   const jh_table *const sites = report_table(r, JH_PLAN_SCHOOLS), *const costs = report_table(r, JH_PLAN_COSTS);
   html_tell(h, "Which sites are kept, merged, built or restored from the school year {1} on?",
-            report_summary(r, "year"), NULL);
+            report_summary(r, "year"), HTML_END);
   html_raw(h, "<br/>");
   html_tell(h, "{1} sites are kept, {2} merged, {3} built, {4} restored; {5} pupils change school.",
             report_grouped(r, report_count_rows(sites, "decision", "keep"), 0),
             report_grouped(r, report_count_rows(sites, "decision", "merge"), 0),
             report_grouped(r, report_count_rows(sites, "decision", "new"), 0),
             report_grouped(r, report_count_rows(sites, "decision", "restore"), 0),
-            report_grouped(r, moved_pupils(r), 0), NULL);
+            report_grouped(r, moved_pupils(r), 0), HTML_END);
   for (int32_t row = 0; row < costs->row_count; row++) {
     if (strcmp(report_cell(costs, row, "item"), "total") != 0) continue;
     html_raw(h, " ");
     html_tell(h, "Cost to the county: {1} yuan a year today, {2} planned (difference {3}).",
               report_grouped(r, report_number(costs, row, "today"), 0),
               report_grouped(r, report_number(costs, row, "plan"), 0),
-              report_grouped(r, report_number(costs, row, "difference"), 0), NULL);
+              report_grouped(r, report_number(costs, row, "difference"), 0), HTML_END);
   }
 }
 
@@ -139,7 +139,7 @@ void report_answer(report *r) {
   const char *const why = report_summary(r, "why"), *const scenario = report_summary(r, "scenario");
   if (*scenario) {
     html_raw(h, "<p>");
-    html_tell(h, "A what-if, not the county as it is: {1}.", scenario, NULL);
+    html_tell(h, "A what-if, not the county as it is: {1}.", scenario, HTML_END);
     /* A reason may be one teacher's own. */
     if (*why && !(r->options->public_version && r->job == JH_ROTATE)) {
       html_raw(h, " ");
@@ -178,7 +178,7 @@ static void goal_row(report *r, const char *name, int level) {
   html_cell(h, parts[3], true);
   html_raw(h, "<td>");
   if (strtod(parts[3], NULL) > 0)
-    html_tell(h, "another plan could be at most {1} % better", parts[3], NULL);
+    html_tell(h, "another plan could be at most {1} % better", parts[3], HTML_END);
   else
     html_say(h, "proven: cannot be better");
   html_raw(h, "</td></tr>\n");
@@ -205,7 +205,7 @@ void report_certainty(report *r) {
   html_table_close(h);
   const char *const note = report_summary(r, "note");
   html_raw(h, "<p class=\"note\">");
-  html_tell(h, "Method: {1}", report_summary(r, "method"), NULL);
+  html_tell(h, "Method: {1}", report_summary(r, "method"), HTML_END);
   if (*note) {
     html_raw(h, " · ");
     html_name(h, note);
@@ -282,7 +282,7 @@ static void warnings(report *r) {
     return;
   }
   html_raw(h, "<p>");
-  html_tell(h, "Remarks on the tables: {1}.", report_grouped(r, (double)problems->warning_count, 0), NULL);
+  html_tell(h, "Remarks on the tables: {1}.", report_grouped(r, (double)problems->warning_count, 0), HTML_END);
   html_raw(h, "</p>\n");
   if (r->options->public_version) return; /* they may name a teacher */
   html_raw(h, "<ul class=\"note\">");
@@ -312,6 +312,6 @@ void report_open_questions(report *r) {
   html_heading(h, 3, "What it was made from");
   html_raw(h, "<p class=\"note\">");
   html_tell(h, "Junheng {1}, plan {2}; SHA-256 of every table and all policy values: see {3}.",
-            report_summary(r, "version"), report_summary(r, "plan_id"), "summary.csv", NULL);
+            report_summary(r, "version"), report_summary(r, "plan_id"), "summary.csv", HTML_END);
   html_raw(h, "</p>\n");
 }
