@@ -157,6 +157,42 @@ static int edit_by_hand(jh_job job, uint64_t seed, const jh_county *of, jh_table
   return found;
 }
 
+/* Whatever a cell holds, the audit answers. */
+static void spoil(jh_job job, uint64_t seed, const jh_county *of, jh_table *tables) {
+  static const char *const values[] = {NULL,
+                                       "-1",
+                                       "0",
+                                       "2147483647",
+                                       "9223372036854775807",
+                                       "99999999999999999999999",
+                                       "1e9",
+                                       "-0.5",
+                                       "x",
+                                       "S1",
+                                       "P0",
+                                       "1000000",
+                                       "",
+                                       "9",
+                                       "0.001",
+                                       "语文",
+                                       "100000"};
+  drawn dice = {.state = seed * 1001 + (uint64_t)job};
+  for (int n = 0; n < EDITS; n++) {
+    jh_table *const table = &tables[drawn_below(&dice, JH_PLAN_TABLE_COUNT)];
+    if (!table->present || table->row_count == 0) continue;
+    size_t const columns = (size_t)table->spec->column_count;
+    const char **const row = &table->cells[(size_t)drawn_below(&dice, table->row_count) * columns];
+    const char **const cell = &row[drawn_below(&dice, (int)columns)];
+    *cell = values[drawn_below(&dice, sizeof values / sizeof values[0])];
+    jh_arena *const arena = jh_arena_create();
+    jh_problems problems;
+    jh_audit audit;
+    jh_problems_init(&problems, arena);
+    assert_int_equal(jh_audit_plan(of, tables, arena, &problems, &audit), JH_OK);
+    jh_arena_destroy(arena); /* the cell stays spoilt: more and more of them are */
+  }
+}
+
 typedef struct passed {
   int planned, refused, infeasible, unproven, edits;
 } passed;
@@ -194,6 +230,7 @@ static void plan_and_audit(jh_job job, uint64_t seed, passed *sum) {
     jh_table tables[JH_PLAN_TABLE_COUNT];
     assert_int_equal(jh_plan_read(out, arena, &problems, tables), JH_OK);
     sum->edits += edit_by_hand(job, seed, &opened->county, tables, &audit);
+    spoil(job, seed, &opened->county, tables);
     if (outcome.plan.result.answer == JH_OPTIMAL) assert_int_equal(audit.unmet_rules, 0);
     sum->unproven += outcome.plan.result.answer != JH_INFEASIBLE && audit.unmet_rules > 0;
     sum->infeasible += outcome.plan.result.answer == JH_INFEASIBLE;
