@@ -37,6 +37,7 @@ typedef struct class_problem {
   weights weights;
   bool zero[JH_ALLOCATION_GOALS];      /* goals held at 0: what they count is left out */
   bool rooms_anywhere, seats_anywhere; /* for needs: beyond what is possible */
+  double give_up_s;
 } class_problem;
 
 static int64_t divisor(int64_t a, int64_t b) {
@@ -56,6 +57,8 @@ static bool moves(const jh_year *y, const jh_option *o) {
   jh_school_ix const from = y->cohorts[o->cohort].from;
   return from.i >= 0 && from.i != o->school.i;
 }
+
+static const double PATIENCE = 0.25, LONGEST_S = 240;
 
 /* ---- what the goals weigh ---- */
 
@@ -279,6 +282,7 @@ static jh_status build(class_problem *p, bool weighs) {
                             .options = p->options,
                             .sinks = p->sinks,
                             .facilities = p->facilities,
+                            .give_up_s = p->give_up_s,
                             .tell = tell,
                             .user = p};
   if (weighs) weigh(p);
@@ -451,8 +455,12 @@ static jh_status solve_cheapest_first(class_problem *p, jh_modular_plan *plan) {
     if (t > 0 && tries[t] == tries[t - 1]) continue;
     memset(p->zero, 0, sizeof p->zero);
     for (int at = 0; at < tries[t]; at++) p->zero[p->order->goal[at]] = true;
+    /* That there is no such plan may take long to prove: a share of the time, then the larger problem, which has
+     * every plan of this one as well. */
+    double const left = jh_control_left_s(p->control);
+    p->give_up_s = tries[t] > 0 ? jh_clock_s() + PATIENCE * (left < LONGEST_S ? left : LONGEST_S) : 0;
     jh_status const status = solve(p, plan);
-    if (status || plan->has_plan || plan->answer != JH_INFEASIBLE) return status;
+    if (status || plan->has_plan || jh_control_stopped(p->control)) return status;
   }
   return JH_OK;
 }

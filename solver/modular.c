@@ -224,7 +224,8 @@ static jh_status run(modular_search *s) {
       continue;
     }
     if (s->plan->node_count % TELL_EVERY_NODES == 0) tell(s, node);
-    if (jh_control_stopped(s->c.control)) s->stopped = true;
+    bool const gives_up = s->c.problem->give_up_s > 0 && !s->plan->has_plan && jh_clock_s() > s->c.problem->give_up_s;
+    if (gives_up || jh_control_stopped(s->c.control)) s->stopped = true;
     if (s->stopped) return modular_push(s, node) ? JH_OK : JH_NO_MEMORY;
     modular_node *next;
     jh_status status = visit(s, node, &next);

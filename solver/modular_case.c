@@ -31,29 +31,42 @@ static bool lay_out(modular_search *s) {
   return true;
 }
 
-/* Own units of a sink: their other options cost more by half of what the dearest option costs. */
+typedef struct two_best {
+  int32_t best; /* option, -1: none */
+  jh_wide gap;  /* to the second best; MODULAR_NONE: there is none */
+} two_best;
+
+static two_best best_options(const jh_modular *p, int32_t source) {
+  two_best found = {.best = -1, .gap = MODULAR_NONE};
+  for (int32_t o = p->option_start[source]; o < p->option_start[source + 1]; o++)
+    if (found.best < 0 || p->options[o].cost < p->options[found.best].cost) found.best = o;
+  for (int32_t o = p->option_start[source]; o < p->option_start[source + 1]; o++) {
+    if (o == found.best || p->options[o].cost - p->options[found.best].cost >= found.gap) continue;
+    found.gap = p->options[o].cost - p->options[found.best].cost;
+  }
+  return found;
+}
+
+/* Own units of a sink: any other place costs them more than a source's best costs in the mean, by a factor that only
+ * a goal above the everyday ones brings about. Which units count as own changes no bound's truth, only its strength.
+ */
 static bool mark_own(modular_case *c) {
+  enum { FACTOR = 100 };
   const jh_modular *const p = c->problem;
   c->own = JH_NEW(c->arena, bool, c->option_count);
   c->own_units = JH_NEW(c->arena, int32_t, p->sink_count);
   if (!c->own || !c->own_units) return false;
-  jh_wide largest = 0;
-  for (int32_t o = 0; o < c->option_count; o++)
-    if (p->options[o].cost > largest) largest = p->options[o].cost;
+  jh_wide sum = 0;
   for (int32_t k = 0; k < p->source_count; k++) {
-    int32_t best = -1;
-    jh_wide second = MODULAR_NONE;
-    for (int32_t o = p->option_start[k]; o < p->option_start[k + 1]; o++) {
-      if (best < 0 || p->options[o].cost < p->options[best].cost) {
-        if (best >= 0) second = p->options[best].cost;
-        best = o;
-      } else if (p->options[o].cost < second) {
-        second = p->options[o].cost;
-      }
-    }
-    if (best < 0 || second - p->options[best].cost <= largest / 2) continue;
-    c->own[best] = true;
-    c->own_units[p->options[best].sink] += p->units[k];
+    two_best const found = best_options(p, k);
+    if (found.best >= 0) sum += p->options[found.best].cost;
+  }
+  jh_wide const mean = p->source_count > 0 ? sum / p->source_count : 0;
+  for (int32_t k = 0; k < p->source_count; k++) {
+    two_best const found = best_options(p, k);
+    if (found.best < 0 || found.gap / FACTOR <= mean) continue;
+    c->own[found.best] = true;
+    c->own_units[p->options[found.best].sink] += p->units[k];
   }
   return true;
 }

@@ -160,26 +160,12 @@ static jh_wide lifted_price(const pool_network *n, const modular_relaxation *r, 
   return second > r->price[source] ? second : r->price[source];
 }
 
-static jh_wide second_cost(const pool_network *n, int32_t option) {
-  const jh_modular *const p = n->net.c->problem;
-  int32_t const source = n->net.c->source_of[option];
-  jh_wide second = MODULAR_NONE;
-  for (int32_t o = p->option_start[source]; o < p->option_start[source + 1]; o++)
-    if (o != option && network_carries(&n->net, p->options[o].sink) && p->options[o].cost < second)
-      second = p->options[o].cost;
-  return second;
-}
-
 static bool lift(pool_network *n, jh_arena *scratch, modular_relaxation *r) {
   const jh_modular *const p = n->net.c->problem;
   if (!price_ways(n, scratch)) return false;
-  jh_wide largest = 0;
-  for (int32_t o = 0; o < n->net.c->option_count; o++)
-    if (p->options[o].cost > largest) largest = p->options[o].cost;
   for (int32_t k = 0; k < p->source_count; k++) r->lifted[k] = lifted_price(n, r, k);
   for (int32_t o = 0; o < n->net.c->option_count; o++)
-    if (r->units[o] > 0 && second_cost(n, o) - p->options[o].cost > largest / 2)
-      r->held[p->options[o].sink] += r->units[o];
+    if (n->net.c->own[o]) r->held[p->options[o].sink] += r->units[o];
   return true;
 }
 

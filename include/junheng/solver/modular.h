@@ -50,6 +50,7 @@ typedef struct jh_modular {
   const jh_modular_option *options;
   const jh_modular_sink *sinks; /* those of one facility side by side */
   const jh_modular_facility *facilities;
+  double give_up_s; /* > 0: jh_clock_s() at which a search without a plan stops */
   /* NULL, or told now and then what is best and proven. */
   void (*tell)(void *user, bool has_plan, jh_wide cost, jh_wide bound);
   void *user;
