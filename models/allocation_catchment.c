@@ -298,7 +298,7 @@ static jh_status add_rooms(jh_year *y, jh_needs *needs) {
 
 jh_status jh_year_plan_catchments(jh_year *y, const jh_control *control, bool contiguous, jh_needs *needs) {
   y->method = "assignment engine";
-  y->note = contiguous ? "whole places in connected catchments; the bound leaves them unconnected" : "whole places";
+  y->note = contiguous ? "whole places in connected catchments" : "whole places";
   memset(y->bounds, 0, sizeof y->bounds);
   for (int stage = 0; stage < JH_STAGES; stage++) {
     y->catchment_of[stage] = JH_NEW(y->arena, jh_school_ix, y->county->place_count);
