@@ -18,8 +18,13 @@ static bool whole_places(const jh_policy *policy) {
 static jh_status plan_year(jh_year *y, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
                            const char **lp) {
   const jh_policy *const policy = &y->county->policy;
-  if (whole_places(policy))
-    return jh_year_plan_catchments(y, control, jh_policy_get(policy, JH_CONTIGUOUS) == 1, needs);
+  bool const contiguous = jh_policy_get(policy, JH_CONTIGUOUS) == 1;
+  if (whole_places(policy)) {
+    bool done = false;
+    jh_status status = lp && !contiguous ? jh_year_write_lp(y, order, true, lp) : JH_OK;
+    if (!status && !contiguous) status = jh_year_plan_whole(y, order, control, &done);
+    return status || done ? status : jh_year_plan_catchments(y, control, contiguous, needs);
+  }
   return jh_year_plan_classes(y, order, control, needs, lp);
 }
 

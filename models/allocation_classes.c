@@ -470,7 +470,7 @@ jh_status jh_year_plan_classes(jh_year *y, const jh_allocation_order *order, con
   class_problem p = {.year = y, .order = order, .control = control};
   jh_modular_plan plan = {.answer = JH_INFEASIBLE};
   y->method = "branch and bound on classes, network simplex";
-  jh_status status = lp ? jh_year_write_lp(y, order, lp) : JH_OK;
+  jh_status status = lp ? jh_year_write_lp(y, order, false, lp) : JH_OK;
   if (!status) status = solve_cheapest_first(&p, &plan);
   if (status) return status;
   if (!plan.has_plan) {

@@ -3,8 +3,11 @@
 #include "allocation_year.h"
 #include "junheng/solver/mip.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { MOST_OPTIONS = 1000 }; /* beyond it whole places are for the assignment engine */
 
 typedef struct class_model {
   jh_year *year;
@@ -13,6 +16,7 @@ typedef struct class_model {
   int32_t *classes;      /* by school and grade, -1: nobody could come */
   int32_t *rooms, *open; /* by school, -1: none */
   int32_t goal[JH_ALLOCATION_GOALS];
+  bool whole; /* all pupils of a place and stage to one school: A7 */
 } class_model;
 
 /* The rows of one grade of a school. */
@@ -169,9 +173,53 @@ static void add_flows_to_rows(class_model *m, const grade_rows *rows) {
   }
 }
 
-static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *order) {
+/* ---- A7: whole places ---- */
+
+static int32_t end_of_place(const jh_year *y, int32_t first) {
+  int32_t end = first;
+  while (end < y->cohort_count && y->cohorts[end].place.i == y->cohorts[first].place.i &&
+         jh_stage_of_grade(y->cohorts[end].grade) == jh_stage_of_grade(y->cohorts[first].grade))
+    end++;
+  return end;
+}
+
+static int32_t option_at(const jh_year *y, int32_t cohort, int32_t school) {
+  for (int32_t k = y->option_start[cohort]; k < y->option_start[cohort + 1]; k++)
+    if (y->options[k].school.i == school) return k;
+  return -1;
+}
+
+/* Cohorts of a place and stage stand side by side, ordered by grade. A column for each school; the flows follow it,
+ * and a school that one of the cohorts cannot attend takes none. */
+static void add_whole_places(class_model *m) {
+  const jh_year *const y = m->year;
+  for (int32_t first = 0, end; first < y->cohort_count; first = end) {
+    end = end_of_place(y, first);
+    int32_t const place = y->cohorts[first].place.i, stage = (int32_t)jh_stage_of_grade(y->cohorts[first].grade);
+    for (int32_t s = 0; s < y->county->school_count; s++) {
+      bool all = true, any = false;
+      for (int32_t c = first; c < end; c++) {
+        bool const may = option_at(y, c, s) >= 0;
+        all &= may;
+        any |= may;
+      }
+      if (!any) continue;
+      int32_t const column = jh_mip_add_column(&m->mip, jh_tag_make("x", place, stage, s, -1), 0, all ? 1 : 0, true);
+      for (int32_t c = first; c < end; c++) {
+        int32_t const k = option_at(y, c, s);
+        if (k < 0) continue;
+        int32_t const row =
+            jh_mip_add_row(&m->mip, jh_tag_make("A7", place, y->cohorts[c].grade, s, y->cohorts[c].from.i), 0, 0);
+        jh_mip_add_entry(&m->mip, row, m->flow[k], 1);
+        jh_mip_add_entry(&m->mip, row, column, -y->cohorts[c].pupils);
+      }
+    }
+  }
+}
+
+static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *order, bool whole) {
   int32_t const schools = y->county->school_count, cells = schools * (JH_LAST_GRADE + 1);
-  *m = (class_model){.year = y};
+  *m = (class_model){.year = y, .whole = whole};
   jh_mip_init(&m->mip, y->arena);
   for (int32_t g = 0; g < JH_ALLOCATION_GOALS; g++)
     m->goal[order->goal[g]] = jh_mip_add_goal(&m->mip, jh_allocation_goal_name(order->goal[g]), false, true);
@@ -191,13 +239,15 @@ static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *or
     }
   }
   add_flows_to_rows(m, rows);
+  if (whole) add_whole_places(m);
   return m->mip.failed ? JH_NO_MEMORY : JH_OK;
 }
 
-/* f_PLACE_GRADE_SCHOOL_FROM, A1_PLACE_GRADE_FROM (without FROM for new entrants); all others SCHOOL_GRADE. */
+/* f_PLACE_GRADE_SCHOOL_FROM, A1_PLACE_GRADE_FROM (without FROM for new entrants), x_PLACE_STAGE_SCHOOL; all others
+ * SCHOOL_GRADE. */
 static void name_part(const void *user, const char *family, int position, int32_t part, char *text, size_t size) {
   const jh_county *const county = user;
-  bool const cohort = strcmp(family, "f") == 0 || strcmp(family, "A1") == 0;
+  bool const cohort = strchr("fx", family[0]) || strcmp(family, "A1") == 0 || strcmp(family, "A7") == 0;
   if (position == 1) return;
   if (cohort && position == 0)
     snprintf(text, size, "%s", county->places[part].id);
@@ -205,9 +255,47 @@ static void name_part(const void *user, const char *family, int position, int32_
     snprintf(text, size, "%s", county->schools[part].id);
 }
 
-jh_status jh_year_write_lp(jh_year *y, const jh_allocation_order *order, const char **lp) {
+jh_status jh_year_write_lp(jh_year *y, const jh_allocation_order *order, bool whole, const char **lp) {
   class_model m;
-  jh_status const status = build(&m, y, order);
+  jh_status const status = build(&m, y, order, whole);
   if (status) return status;
   return jh_mip_to_lp(&m.mip, m.goal[order->goal[0]], NULL, name_part, y->county, y->arena, lp);
+}
+
+static void take_values(const class_model *m, const double *values) {
+  jh_year *const y = m->year;
+  for (int32_t k = 0; k < y->option_count; k++) y->options[k].attend = (int32_t)llround(values[m->flow[k]]);
+  for (int32_t s = 0; s < y->county->school_count; s++) {
+    y->added[s] = m->rooms[s] >= 0 ? (int32_t)llround(values[m->rooms[s]]) : 0;
+    y->opened[s] = m->open[s] >= 0 && values[m->open[s]] > 0.5;
+    for (int32_t g = 0; g <= JH_LAST_GRADE; g++) {
+      int32_t const at = jh_at_grade((jh_school_ix){s}, g);
+      y->classes[at] = m->classes[at] >= 0 && y->rooms[s] >= 0 ? (int32_t)llround(values[m->classes[at]]) : 0;
+    }
+  }
+  y->placed = true;
+}
+
+jh_status jh_year_plan_whole(jh_year *y, const jh_allocation_order *order, const jh_control *control, bool *done) {
+  *done = false;
+  if (y->option_count > MOST_OPTIONS) return JH_OK;
+  class_model m;
+  jh_mip_solution solution;
+  jh_control half = *control;
+  if (control->limit_s > 0) half.limit_s = jh_clock_s() - control->started_s + 0.5 * jh_control_left_s(control);
+  jh_status status = build(&m, y, order, true);
+  if (!status) status = jh_mip_solve(&m.mip, NULL, &half, y->arena, &solution);
+  if (status || solution.answer != JH_OPTIMAL) return status;
+  take_values(&m, solution.values);
+  status = jh_year_measure(y);
+  if (status) return status;
+  bool exact = true;
+  for (int g = 0; g < JH_ALLOCATION_GOALS; g++) {
+    y->bounds[g] = llround(solution.levels[m.goal[g]].bound);
+    exact &= y->bounds[g] == y->values[g];
+  }
+  y->method = "glpk simplex, branch and bound on whole places and classes";
+  y->note = "whole places";
+  *done = exact && y->values[JH_OVER_SUPER] == 0 && y->values[JH_OVER_LIMIT] == 0;
+  return JH_OK;
 }

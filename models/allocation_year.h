@@ -76,7 +76,10 @@ jh_status jh_year_measure(jh_year *year);
 jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                jh_needs *needs, const char **lp);
 /* allocation_mip.c: the same as rows, for other solvers. */
-jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, const char **lp);
+jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, bool whole, const char **lp);
+/* Whole places with classes, rooms and openings, all goals: for counties small enough. *done: proven, no class over
+ * its limit, and the year holds it; else the year is as before but for what was decided. */
+jh_status jh_year_plan_whole(jh_year *year, const jh_allocation_order *order, const jh_control *control, bool *done);
 /* allocation_catchment.c: whole places, by the assignment engine, a stage at a time. */
 jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool contiguous, jh_needs *needs);
 

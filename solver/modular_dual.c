@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { HIGHEST_BITS = 122 }; /* of a sum of prices */
+
 static const jh_wide NEVER = -MODULAR_NONE;
 
 typedef struct offer {
@@ -19,7 +21,7 @@ typedef struct offer {
 typedef struct dual {
   const modular_case *c;
   const modular_relaxation *r;
-  const jh_wide *price;
+  jh_wide *price; /* no more than lets every sum fit: any prices give a bound */
   modular_node *node;
   jh_arena *scratch;
   int32_t *start; /* sink_count + 1: into gain */
@@ -254,10 +256,17 @@ static bool drop_counts(dual *d, int32_t facility, jh_wide bound, jh_wide best, 
 jh_status modular_dual(const modular_case *c, const modular_relaxation *r, const jh_wide *price, jh_wide best,
                        modular_node *node, jh_arena *scratch, modular_dual_answer *answer) {
   const jh_modular *const p = c->problem;
-  dual d = {.c = c, .r = r, .price = price, .node = node, .scratch = scratch};
+  dual d = {.c = c, .r = r, .node = node, .scratch = scratch, .price = JH_NEW(scratch, jh_wide, p->source_count)};
   *answer = (modular_dual_answer){.alive = true, .modules = JH_NEW(scratch, int32_t, p->sink_count)};
-  if (!answer->modules || !tabulate(&d)) return JH_NO_MEMORY;
-  for (int32_t k = 0; k < p->source_count; k++) answer->bound += price[k] * p->units[k];
+  if (!answer->modules || !d.price) return JH_NO_MEMORY;
+  int64_t units = 1;
+  for (int32_t k = 0; k < p->source_count; k++) units += p->units[k];
+  jh_wide const most = ((jh_wide)1 << HIGHEST_BITS) / units;
+  for (int32_t k = 0; k < p->source_count; k++) {
+    d.price[k] = price[k] > most ? most : price[k] < -most ? -most : price[k];
+    answer->bound += d.price[k] * p->units[k];
+  }
+  if (!tabulate(&d)) return JH_NO_MEMORY;
   for (int32_t j = 0; j < p->facility_count; j++) {
     jh_status const status = gain_of(&d, j, answer->modules, &d.of_facility[j]);
     if (status) return status;

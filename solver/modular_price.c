@@ -13,6 +13,7 @@
  * Nothing here is a bound by itself: modular_dual makes one of any prices. */
 #include "modular_network.h"
 
+#include <math.h>
 #include <string.h>
 
 struct modular_shop {
@@ -21,6 +22,7 @@ struct modular_shop {
   int32_t *paid; /* by sink: first of the arcs that charge by size, -1 */
   int32_t *last; /* by sink: the arc of the last own module, -1 */
   int32_t *last_units;
+  jh_wide dearest; /* no module is worth more, nor does the network bear more */
 };
 
 typedef struct modular_shop shop;
@@ -67,6 +69,8 @@ static bool open_shop(shop *n, modular_case *c) {
   n->last_units = JH_NEW(c->arena, int32_t, p->sink_count);
   if (!n->paid || !n->last || !n->last_units) return false;
   if (!network_open(&n->net, c, n->first_total + p->facility_count, c->arena)) return false;
+  n->dearest = ((jh_wide)1 << JH_FLOW_COST_BITS) / (n->net.node_count + 1);
+  if (c->ceiling < n->dearest) n->dearest = c->ceiling;
   for (int32_t o = 0; o < c->option_count; o++)
     n->net.enters[o] = (c->own[o] ? n->first_own : n->first_other) + p->options[o].sink;
   return true;
@@ -132,8 +136,10 @@ static double excess(const shop *n, const jh_wide *module_price, double *over) {
 static void follow(const shop *n, double step, const double *over, double *momentum, jh_wide *module_price) {
   for (int32_t j = 0; j < n->net.c->problem->facility_count; j++) {
     momentum[j] = 0.5 * momentum[j] + over[j];
-    jh_wide const change = (jh_wide)(step * momentum[j]);
-    module_price[j] = module_price[j] + change > 0 ? module_price[j] + change : 0;
+    double const change_wanted = step * momentum[j], dearest = (double)n->dearest;
+    jh_wide const change = (jh_wide)fmax(-dearest, fmin(dearest, change_wanted));
+    jh_wide const next = module_price[j] + change;
+    module_price[j] = next <= 0 ? 0 : next > n->dearest ? n->dearest : next;
   }
 }
 

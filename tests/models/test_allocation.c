@@ -2,7 +2,7 @@
  * of them; and what must not change a plan. */
 #include "tiny_allocation.h"
 
-enum { COUNTIES = 900, SCHOOLS = 3, COHORTS = 8, GOALS = 7, GRADES = 3, UNLIMITED = 6 };
+enum { COUNTIES = 900, SCHOOLS = 3, COHORTS = 8, GOALS = 7, GRADES = 3, UNLIMITED = 12 };
 enum { SUPER, LIMIT, YUAN, PRIVATE, MOVED, KM, STANDARD };
 
 static const char *const names[GOALS] = {"over_super", "over_limit", "yuan",         "private_seats",
@@ -137,6 +137,24 @@ static void enumerate(brute *b, int32_t c, int32_t s, int32_t left) {
   b->attend[c][s] = 0;
 }
 
+/* All pupils of a place to one school. */
+static void enumerate_whole(brute *b, int32_t place) {
+  if (place == b->county->place_count) {
+    judge(b);
+    return;
+  }
+  for (int32_t s = 0; s < b->county->school_count; s++) {
+    bool possible = true;
+    for (int32_t c = 0; c < b->cohort_count; c++) {
+      if (b->cohorts[c].place != place) continue;
+      possible &= b->cohorts[c].distance_mm[s] >= 0;
+      for (int32_t other = 0; other < b->county->school_count; other++) b->attend[c][other] = 0;
+      b->attend[c][s] = b->cohorts[c].pupils;
+    }
+    if (possible) enumerate_whole(b, place + 1);
+  }
+}
+
 typedef struct counts {
   int32_t planned, infeasible, bought;
 } counts;
@@ -178,6 +196,38 @@ static void every_level_equals_enumeration(void **unused) {
   assert_true(seen.planned > COUNTIES / 2);
   assert_true(seen.infeasible > COUNTIES / 50);
   assert_true(seen.bought > COUNTIES / 50);
+}
+
+/* Where whole places fit without a class over its limit, all seven levels are exact; elsewhere none is claimed. */
+static void whole_places_equal_enumeration(void **unused) {
+  (void)unused;
+  int32_t exact = 0, bought = 0;
+  for (uint64_t seed = 20000; seed < 20400; seed++) {
+    tiny t = {.whole = true};
+    tiny_draw(&t, seed);
+    jh_arena *const arena = jh_arena_create();
+    jh_county county;
+    jh_plan plan;
+    if (tiny_plan(&t, arena, &county, &plan)) {
+      brute b;
+      prepare(&b, &county, &plan);
+      enumerate_whole(&b, 0);
+      bool const fits = b.any && b.best[SUPER] == 0 && b.best[LIMIT] == 0;
+      /* An order in which something else comes first may prefer large classes. */
+      bool const limits_first = b.order[0] <= LIMIT && b.order[1] <= LIMIT;
+      for (int g = 0; g < GOALS && fits; g++) {
+        assert_int_equal(plan.result.levels[g].value, b.best[b.order[g]]);
+        assert_int_equal(plan.result.levels[g].bound, b.best[b.order[g]]);
+      }
+      if (fits) assert_int_equal(plan.result.answer, JH_OPTIMAL);
+      if (!fits && limits_first) assert_int_not_equal(plan.result.answer, JH_OPTIMAL);
+      exact += fits;
+      bought += fits && b.best[YUAN] > 0;
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(exact > 100);
+  assert_true(bought > 5);
 }
 
 /* -1: first is lower, 1: second is, in the order of the goals. */
@@ -251,6 +301,7 @@ static void no_goal_reads_the_group(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_level_equals_enumeration),
+      cmocka_unit_test(whole_places_equal_enumeration),
       cmocka_unit_test(a_room_more_never_makes_a_plan_worse),
       cmocka_unit_test(the_order_of_rows_changes_no_value),
       cmocka_unit_test(no_goal_reads_the_group),

@@ -22,6 +22,7 @@ typedef struct tiny {
   char schools[TINY_TEXT], places[TINY_TEXT], pupils[TINY_TEXT], policy[TINY_TEXT], adjacency[TINY_TEXT];
   int32_t added_rooms; /* at every school, beyond those drawn */
   bool reversed;       /* rows of places and pupils from the last to the first */
+  bool whole;          /* keep_together */
 } tiny;
 
 static inline int32_t tiny_below(tiny *t, int32_t n) {
@@ -87,11 +88,12 @@ static inline void tiny_draw_policy(tiny *t) {
       "moved,over_super,over_limit,yuan,private_seats,pupil_km,over_standard",
       "yuan,private_seats,over_super,over_limit,pupil_km,moved,over_standard",
   };
-  int32_t const limit = 3 + tiny_below(t, 3), above = 1 + tiny_below(t, 2);
+  int32_t const limit = 3 + tiny_below(t, 3) + (t->whole ? 3 : 0), above = 1 + tiny_below(t, 2);
   strcpy(t->policy, "key,value\n");
   tiny_say(t->policy, "large_class_limit,%d\nsuper_class_limit,%d\n", (int)limit, (int)(limit + above));
   int32_t const standard = 2 + tiny_below(t, (int32_t)limit - 1);
   tiny_say(t->policy, "standard_class_primary,%d\nstandard_class_point,2\n", (int)standard);
+  if (t->whole) tiny_say(t->policy, "keep_together,1\n");
   if (tiny_chance(t, 25)) tiny_say(t->policy, "max_km_primary,%d\n", 5 + (int)tiny_below(t, 3));
   if (tiny_chance(t, 15)) tiny_say(t->policy, "scope,entry\n");
   if (tiny_chance(t, 15))
