@@ -280,7 +280,7 @@ jh_status jh_year_plan_whole(jh_year *y, const jh_allocation_order *order, const
   *done = false;
   if (y->option_count > MOST_OPTIONS) return JH_OK;
   class_model m;
-  jh_mip_solution solution;
+  jh_mip_solution solution = {.answer = JH_STOPPED};
   jh_control half = *control;
   if (control->limit_s > 0) half.limit_s = jh_clock_s() - control->started_s + 0.5 * jh_control_left_s(control);
   jh_status status = build(&m, y, order, true);
