@@ -12,7 +12,7 @@ for job in rotate allocate consolidate; do
   echo
   echo "== junheng $job scenarios/jinghong"
   status=0
-  build/release/junheng "$job" scenarios/jinghong --time "${2:-60}" --gap 0.5 --out "$out/$job" || status=$?
+  build/release/junheng "$job" scenarios/jinghong --time "${2:-60}" --gap 1 --out "$out/$job" || status=$?
   # 4: out of time, with a plan and its gap. Anything else is no demonstration.
   [ "$status" = 0 ] || [ "$status" = 4 ] || exit "$status"
 done
