@@ -231,41 +231,29 @@ static jh_status tell_need(jh_year *y, jh_stage stage, jh_needs *needs) {
     if (y->runs[s] && stage_taught(&y->county->schools[s], stage) &&
         jh_school_most(&y->county->policy, &y->county->schools[s]) >= 0)
       seats += jh_school_most(&y->county->policy, &y->county->schools[s]);
-  jh_need *const items = jh_arena_grow(y->arena, needs->items, &needs->capacity, needs->count + 1, sizeof *items);
-  if (!items) return JH_NO_MEMORY;
-  needs->items = items;
-  int64_t const lacking = pupils > seats ? pupils - seats : 0;
-  const char *const words = jh_arena_printf(
-      y->arena, "%s stage: %lld pupils, %lld seats; no way was found to give every place whole to one school",
-      stage == JH_PRIMARY ? "primary" : "junior", (long long)pupils, (long long)seats);
-  if (!words) return JH_NO_MEMORY;
-  items[needs->count++] = (jh_need){.rule = "A4",
-                                    .scope = "county",
-                                    .school = JH_NO_SCHOOL,
-                                    .item = "seats",
-                                    .amount = lacking,
-                                    .cost_fen = -1,
-                                    .words = words};
-  return JH_OK;
+  jh_need const need = {
+      .rule = "A4",
+      .item = "seats",
+      .amount = pupils > seats ? pupils - seats : 0,
+      .cost_fen = -1,
+      .words = jh_arena_printf(
+          y->arena, "%s stage: %lld pupils, %lld seats; no way was found to give every place whole to one school",
+          stage == JH_PRIMARY ? "primary" : "junior", (long long)pupils, (long long)seats)};
+  return jh_year_add_need(y, needs, JH_NO_SCHOOL, &need);
 }
 
 static jh_status tell_rooms(jh_year *y, jh_school_ix s, int32_t lacking, jh_needs *needs) {
   const jh_school *const school = &y->county->schools[s.i];
   int64_t const price = school->cost_per_new_room_fen;
-  jh_need *const items = jh_arena_grow(y->arena, needs->items, &needs->capacity, needs->count + 1, sizeof *items);
-  const char *const words =
-      jh_arena_printf(y->arena, "%s lacks %d classrooms beyond those that can be added, in %d, for whole places",
-                      school->id, (int)lacking, (int)y->year);
-  if (!items || !words) return JH_NO_MEMORY;
-  needs->items = items;
-  items[needs->count++] = (jh_need){.rule = "A3",
-                                    .scope = school->id,
-                                    .school = s,
-                                    .item = "rooms",
-                                    .amount = lacking,
-                                    .cost_fen = price > 0 ? price * lacking : -1,
-                                    .words = words};
-  return JH_OK;
+  jh_need const need = {
+      .rule = "A3",
+      .item = "rooms",
+      .amount = lacking,
+      .cost_fen = price > 0 ? price * lacking : -1,
+      .words =
+          jh_arena_printf(y->arena, "%s lacks %d classrooms beyond those that can be added, in %d, for whole places",
+                          school->id, (int)lacking, (int)y->year)};
+  return jh_year_add_need(y, needs, s, &need);
 }
 
 /* The engine knows seats, not rooms: rooms are added afterwards where classes would be over the limit, as far as

@@ -366,14 +366,14 @@ static jh_status solve(class_problem *p, jh_modular_plan *plan) {
 
 /* ---- what it would take ---- */
 
-static jh_status add_need(jh_year *y, jh_needs *needs, jh_school_ix s, const jh_need *need) {
+jh_status jh_year_add_need(const jh_year *y, jh_needs *needs, jh_school_ix school, const jh_need *need) {
   jh_need *const items = jh_arena_grow(y->arena, needs->items, &needs->capacity, needs->count + 1, sizeof *items);
-  if (!items) return JH_NO_MEMORY;
+  if (!items || !need->words) return JH_NO_MEMORY;
   needs->items = items;
   items[needs->count] = *need;
-  items[needs->count].scope = y->county->schools[s.i].id;
-  items[needs->count++].school = s;
-  return need->words ? JH_OK : JH_NO_MEMORY;
+  items[needs->count].scope = school.i >= 0 ? y->county->schools[school.i].id : "county";
+  items[needs->count++].school = school;
+  return JH_OK;
 }
 
 static jh_status add_rooms(jh_year *y, jh_needs *needs, jh_school_ix s, int32_t rooms) {
@@ -387,7 +387,7 @@ static jh_status add_rooms(jh_year *y, jh_needs *needs, jh_school_ix s, int32_t 
       .words = jh_arena_printf(y->arena, "%s (%s) lacks %d classrooms beyond those that can be added, in %d%s",
                                school->name ? school->name : school->id, school->id, (int)rooms, (int)y->year,
                                price > 0 ? "" : "; what one costs is not in schools.csv")};
-  return add_need(y, needs, s, &need);
+  return jh_year_add_need(y, needs, s, &need);
 }
 
 static jh_status add_seats(jh_year *y, jh_needs *needs, jh_school_ix s, int64_t seats) {
@@ -399,7 +399,7 @@ static jh_status add_seats(jh_year *y, jh_needs *needs, jh_school_ix s, int64_t 
       .cost_fen = -1,
       .words = jh_arena_printf(y->arena, "%s (%s) lacks %lld seats, in %d", school->name ? school->name : school->id,
                                school->id, (long long)seats, (int)y->year)};
-  return add_need(y, needs, s, &need);
+  return jh_year_add_need(y, needs, s, &need);
 }
 
 static jh_status tell_needs(const class_problem *p, const jh_modular_plan *plan, jh_needs *needs) {

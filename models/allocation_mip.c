@@ -16,7 +16,6 @@ typedef struct class_model {
   int32_t *classes;      /* by school and grade, -1: nobody could come */
   int32_t *rooms, *open; /* by school, -1: none */
   int32_t goal[JH_ALLOCATION_GOALS];
-  bool whole; /* all pupils of a place and stage to one school: A7 */
 } class_model;
 
 /* The rows of one grade of a school. */
@@ -219,7 +218,7 @@ static void add_whole_places(class_model *m) {
 
 static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *order, bool whole) {
   int32_t const schools = y->county->school_count, cells = schools * (JH_LAST_GRADE + 1);
-  *m = (class_model){.year = y, .whole = whole};
+  *m = (class_model){.year = y};
   jh_mip_init(&m->mip, y->arena);
   for (int32_t g = 0; g < JH_ALLOCATION_GOALS; g++)
     m->goal[order->goal[g]] = jh_mip_add_goal(&m->mip, jh_allocation_goal_name(order->goal[g]), false, true);

@@ -75,6 +75,8 @@ jh_status jh_year_measure(jh_year *year);
 /* allocation_classes.c: class counts and flows. */
 jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                jh_needs *needs, const char **lp);
+/* Adds what stands in the way at a school, or in the county (JH_NO_SCHOOL); fills in scope and school. */
+jh_status jh_year_add_need(const jh_year *year, jh_needs *needs, jh_school_ix school, const jh_need *need);
 /* allocation_mip.c: the same as rows, for other solvers. */
 jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, bool whole, const char **lp);
 /* Whole places with classes, rooms and openings, all goals: for counties small enough. *done: proven, no class over

@@ -100,6 +100,24 @@ static int32_t add_separator(region *r, int32_t item) {
   return assign_lp_add_row(r->lp, r->cut_column, r->cut_value, count, INT64_MIN, 0) ? 1 : -1;
 }
 
+/* Marks the free items (0) that `from` reaches with `side`; those met of the rim (4) become the cut (3). */
+static void mark_side(region *r, int32_t from, int32_t side) {
+  const jh_assign *const p = r->lp->problem;
+  int32_t head = 0, tail = 0;
+  r->queue[tail++] = from;
+  r->part[from] = side;
+  while (head < tail) {
+    int32_t const at = r->queue[head++];
+    for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
+      int32_t const next = p->neighbours[n];
+      if (r->part[next] == 4) r->part[next] = 3;
+      if (r->part[next] != 0 || r->column[next] < 0) continue;
+      r->part[next] = side;
+      r->queue[tail++] = next;
+    }
+  }
+}
+
 /* Items of the part marked 1 are behind a border of smaller shares; the separator is what of that border the home
  * reaches without crossing it. */
 static void mark_separator(region *r) {
@@ -109,19 +127,7 @@ static void mark_separator(region *r) {
     for (int32_t n = p->neighbour_start[i]; n < p->neighbour_start[i + 1]; n++)
       if (r->part[p->neighbours[n]] == 0 && r->column[p->neighbours[n]] >= 0) r->part[p->neighbours[n]] = 4;
   }
-  int32_t head = 0, tail = 0;
-  r->queue[tail++] = r->home;
-  r->part[r->home] = 2;
-  while (head < tail) {
-    int32_t const at = r->queue[head++];
-    for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
-      int32_t const next = p->neighbours[n];
-      if (r->part[next] == 4) r->part[next] = 3;
-      if (r->part[next] != 0 || r->column[next] < 0) continue;
-      r->part[next] = 2;
-      r->queue[tail++] = next;
-    }
-  }
+  mark_side(r, r->home, 2);
 }
 
 static bool beside(const jh_assign *p, int32_t a, int32_t b) {
@@ -297,19 +303,7 @@ static int32_t cut_by_flow(region *r, int32_t item) {
   for (int32_t i = 0; i < p->item_count; i++)
     r->part[i] = r->parent[i] >= 0 && r->parent[p->item_count + i] < 0 ? 4 : 0;
   /* Minimal: only what the item's side touches. */
-  int32_t head = 0, tail = 0;
-  r->queue[tail++] = item;
-  r->part[item] = 1;
-  while (head < tail) {
-    int32_t const at = r->queue[head++];
-    for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
-      int32_t const next = p->neighbours[n];
-      if (r->part[next] == 4) r->part[next] = 3;
-      if (r->part[next] != 0 || r->column[next] < 0) continue;
-      r->part[next] = 1;
-      r->queue[tail++] = next;
-    }
-  }
+  mark_side(r, item, 1);
   return add_separator(r, item);
 }
 
