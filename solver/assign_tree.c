@@ -17,16 +17,16 @@ enum {
   NODE_PATIENCE = 10,
   NODE_ROUNDS = 6,
   TIE_ROOM_MOST = 3000,
-  DEEPEST_EVERY = 32,
+  DIVE_REST = 1, /* nodes between dives, for each node of the last */
   NODE_MEMORY = 48 << 20
 };
-enum { GUESS_NODES = 40 }; /* a guess that is not disproved by then costs more than it settles */
+enum { GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
 static double const NODE_AGILITY = 0.15;
 static double const SLACK_SHARE = 0.05;   /* of the root's gap */
 static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
-static double const FIRST_GUESS = 0.25;   /* of the way from the root's bound to the best value */
+static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to the best value */
 static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
-static double const GUESS_GROWTH = 3;     /* of the distance to the root's bound */
+static double const GUESS_GROWTH = 1.6;     /* of the distance to the root's bound */
 static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
 
 struct assign_node {
@@ -130,13 +130,29 @@ static assign_node *take(assign_tree *tree, size_t at) {
   return taken;
 }
 
-/* The best bound; now and then, and when memory is short, the deepest node: plans sooner, and fewer open nodes. */
-static assign_node *next_node(assign_tree *tree) {
-  bool const deep = tree->count > tree->count_most || tree->node_count % DEEPEST_EVERY == 0;
+static size_t deepest(const assign_tree *tree) {
   size_t at = 0;
-  for (size_t n = 1; deep && n < tree->count; n++)
+  for (size_t n = 1; n < tree->count; n++)
     if (tree->heap[n]->depth > tree->heap[at]->depth) at = n;
-  return take(tree, at);
+  return at;
+}
+
+/* The best bound, but from time to time a dive: child after child until nothing is left, which is where plans are
+ * found. When memory is short the deepest node, so that fewer stay open. */
+static assign_node *next_node(assign_tree *tree) {
+  if (tree->dive) {
+    size_t at = 0;
+    while (at < tree->count && tree->heap[at] != tree->dive) at += 1;
+    tree->dive = NULL;
+    tree->dive_length += 1;
+    if (at < tree->count) return take(tree, at);
+  }
+  if (tree->count > tree->count_most) return take(tree, deepest(tree));
+  bool const rested = tree->node_count - tree->dive_end >= DIVE_REST * tree->dive_length;
+  if (tree->diving) tree->dive_end = tree->node_count;
+  tree->diving = !tree->diving && rested;
+  if (tree->diving) tree->dive_length = 1;
+  return take(tree, 0);
 }
 
 /* ---- the tree ---- */
@@ -237,7 +253,10 @@ static void keep_open(assign_tree *tree, int64_t bound, int32_t depth, const ass
     node->branch = *branch;
     node->tie_count = tree->relax.tie_count < tree->tie_room ? tree->relax.tie_count : tree->tie_room;
     save_node(node, &tree->relax);
-    if (push(tree, node)) return;
+    if (push(tree, node)) {
+      if (tree->diving && (!tree->dive || bound < tree->dive->bound)) tree->dive = node;
+      return;
+    }
     spare_node(tree, node);
   }
   if (bound < tree->lost) tree->lost = bound;
@@ -283,6 +302,7 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
 }
 
 static void drop_all(assign_tree *tree) {
+  tree->dive = NULL;
   while (tree->count > 0) spare_node(tree, tree->heap[--tree->count]);
 }
 
@@ -294,7 +314,7 @@ static void guess_again(assign_tree *tree) {
   tree->guess_step = tree->guess_step > 0 ? tree->guess_step * GUESS_GROWTH : room + 1;
   double const next = (double)tree->root_bound + tree->guess_step;
   tree->guess = next >= 0.8 * (double)INT64_MAX ? INT64_MAX : (int64_t)next;
-  if (tree->best != INT64_MAX && tree->guess_step > 0.6 * (double)(tree->best - tree->root_bound))
+  if (tree->best != INT64_MAX && tree->guess_step > 0.9 * (double)(tree->best - tree->root_bound))
     tree->guess = INT64_MAX;
 }
 
@@ -359,7 +379,8 @@ bool assign_tree_step(assign_tree *tree, int64_t best) {
   }
   if (tree->at_hand != INT64_MAX) return false; /* a stop cut in */
   set_cutoff(tree);
-  while (tree->count > 0 && tree->heap[0]->bound >= tree->relax.cutoff) drop_all(tree);
+  if (tree->count > 0 && tree->heap[0]->bound >= tree->relax.cutoff) drop_all(tree);
+  if (tree->dive && tree->dive->bound >= tree->relax.cutoff) tree->dive = NULL;
   /* A much better plan settles much more: then the tree is better grown anew. */
   if (tree->first_gap > 0 && tree->relax.cutoff != INT64_MAX &&
       (double)(tree->relax.cutoff - tree->root_bound) < OUTGROWN * (double)tree->first_gap) {

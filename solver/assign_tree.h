@@ -31,6 +31,9 @@ typedef struct assign_tree {
   assign_node **heap;
   size_t count, capacity, count_most;
   assign_node *spare;
+  assign_node *dive; /* the node a dive goes on with, NULL: none */
+  bool diving;
+  int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
   size_t node_bytes;
   int32_t tie_room;  /* multipliers of so many ties fit into a node */
   int64_t best;      /* value of the best plan known, INT64_MAX: none */
