@@ -51,8 +51,10 @@ static void round_plan(void *user) {
       memcpy(e->found, e->plan.site, (size_t)p->item_count * sizeof *e->found);
     }
   }
+  /* A relaxed solution whose search was cut short may run too few sites. */
+  bool const better = value < e->best_value && !jh_assign_verify(p, e->found, e->plan.runs, &value, scratch);
   jh_arena_destroy(scratch);
-  if (value >= e->best_value) return;
+  if (!better) return;
   assign_engine_keep(e, e->found, e->plan.runs, value);
   if (e->near_on) assign_engine_use_best(e);
   assign_tree_better(tree, value);
