@@ -60,7 +60,8 @@ static void print_title(const trace_page *page) {
   const char *const years = trace->last_year > trace->first_year
                                 ? trace_text(page, "%d-%d", (int)trace->first_year, (int)trace->last_year)
                                 : trace_text(page, "%d", (int)trace->first_year);
-  printf("%s, %s %s\n", name, jh_label(page->o->speech, jh_job_name(trace->job), page->o->arena), years);
+  printf(text_of(page->o->speech, "%s, %s %s\n", "%s，%s %s\n"), name,
+         jh_label(page->o->speech, jh_job_name(trace->job), page->o->arena), years);
 }
 
 static void print_page(const trace_page *page) {

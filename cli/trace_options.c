@@ -4,19 +4,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A rule broken about many things is told once, with how many. */
+static int32_t repeats(const jh_trace_price *price, int32_t i) {
+  int32_t more = 0;
+  if (i > 0 && strcmp(price->broken[i - 1].rule, price->broken[i].rule) == 0) return -1;
+  while (i + more + 1 < price->broken_count && strcmp(price->broken[i + more + 1].rule, price->broken[i].rule) == 0)
+    more++;
+  return more;
+}
+
 static void print_rules(const trace_page *page, const jh_trace_price *price) {
   jh_language const speech = page->o->speech;
   for (int32_t i = 0; i < price->broken_count; i++) {
     const jh_audit_row *const row = &price->broken[i];
-    printf(text_of(speech, "      breaks %s (%s): %s; %s%s%s\n", "      违反%s（%s）：%s；%s%s%s\n"),
-           jh_label(speech, row->rule, page->o->arena), jh_said(speech, row->scope, page->o->arena),
-           jh_said(speech, row->required, page->o->arena), jh_said(speech, row->achieved, page->o->arena),
-           *row->source ? text_of(speech, "; ", "；") : "", row->source);
+    int32_t const more = repeats(price, i);
+    if (more < 0) continue;
+    printf(text_of(speech, "      breaks %s%s%s", "      违反%s%s%s"), trace_rule_words(page, row),
+           *row->source ? text_of(speech, "; ", "；") : "", jh_said(speech, row->source, page->o->arena));
+    if (more > 0) printf(text_of(speech, "; and %d times more", "；另有 %d 处"), (int)more);
+    printf("\n");
   }
   for (int32_t i = 0; i < price->mended_count; i++)
-    printf(text_of(speech, "      keeps %s (%s), which the plan breaks\n", "      满足方案未满足的%s（%s）\n"),
-           jh_label(speech, price->mended[i].rule, page->o->arena),
-           jh_said(speech, price->mended[i].scope, page->o->arena));
+    printf(text_of(speech, "      keeps %s, which the plan breaks\n", "      满足方案未满足的%s\n"),
+           trace_rule_words(page, &price->mended[i]));
 }
 
 static void print_priced(const trace_page *page, const jh_trace_option *option) {
@@ -118,27 +128,43 @@ static void print_suppositions(const trace_page *page) {
   }
 }
 
-/* Of each block the best that breaks no rule, in one line: what the plan would have to accept. */
-static void print_next_best(const trace_page *page) {
+/* Of each block (after its choice): what would be better but for a rule, and the best that breaks none. */
+static void print_block(const trace_page *page, int32_t from, int32_t end) {
   jh_language const speech = page->o->speech;
-  const jh_trace_option *chosen = NULL;
-  for (int32_t i = 0; i < page->trace->option_count; i++) {
+  const jh_trace_option *next = NULL, *barred = NULL;
+  for (int32_t i = from; i < end; i++) {
     const jh_trace_option *const option = &page->trace->options[i];
-    if (option->suppose != JH_SUPPOSE_NOTHING) continue;
-    if (option->chosen) {
-      chosen = option;
-      continue;
-    }
-    if (!chosen) continue;
-    const jh_trace_price *const price = &option->price;
-    if (price->broken_count > 0)
-      printf(text_of(speech, "  for “%s”: another plan, or the rule broken above would have to give way\n",
-                     "  若选“%s”：须另作方案，或放宽上述被违反的规则\n"),
-             trace_option_words(page, option));
-    else
-      printf(text_of(speech, "  for “%s” one would have to accept: %s\n", "  若选“%s”，须接受：%s\n"),
-             trace_option_words(page, option), trace_price_words(page, price));
-    chosen = NULL;
+    if (option->chosen || option->suppose != JH_SUPPOSE_NOTHING) continue;
+    if (option->price.broken_count == 0 && !next) next = option;
+    if (option->price.broken_count > 0 && option->price.better && !barred) barred = option;
+  }
+  if (barred)
+    printf(
+        text_of(speech, "  “%s” would be better (%s) but for the rule %s\n", "  “%s”更好（%s），但受规则约束：%s\n"),
+        trace_option_words(page, barred), trace_goal_words(page, &barred->price),
+        trace_rule_words(page, &barred->price.broken[0]));
+  if (next)
+    printf(text_of(speech, "  “%s” costs least; one would have to accept: %s\n", "  “%s”代价最小，须接受：%s\n"),
+           trace_option_words(page, next), trace_goal_words(page, &next->price));
+  if (!next && from < end)
+    printf("%s\n",
+           text_of(speech, "  no other choice keeps every rule by itself: it takes another plan, or other rules",
+                   "  没有别的单项选择能满足全部规则：须另作方案或改变规则"));
+}
+
+static bool tells_options(const trace_page *page, int32_t from, int32_t end) {
+  for (int32_t i = from; i < end; i++)
+    if (!page->trace->options[i].chosen && page->trace->options[i].suppose == JH_SUPPOSE_NOTHING) return true;
+  return false;
+}
+
+static void print_blocks(const trace_page *page) {
+  int32_t const count = page->trace->option_count;
+  for (int32_t from = 0; from < count;) {
+    int32_t end = from + 1;
+    while (end < count && !(page->trace->options[end].chosen && !page->trace->options[end - 1].chosen)) end++;
+    if (tells_options(page, from, end)) print_block(page, from, end);
+    from = end;
   }
 }
 
@@ -150,7 +176,7 @@ static void print_all(const trace_page *page) {
     if (fact->kind <= JH_FACT_RECEIVER && fact->judged && !fact->met) print_condition(page, fact);
     if (teacher) print_full(page, fact);
   }
-  print_next_best(page);
+  print_blocks(page);
   print_suppositions(page);
 }
 

@@ -77,7 +77,7 @@ static const char *goal_name(const trace_page *page, const char *name) {
   return name;
 }
 
-const char *trace_price_words(const trace_page *page, const jh_trace_price *price) {
+const char *trace_goal_words(const trace_page *page, const jh_trace_price *price) {
   jh_language const speech = page->o->speech;
   const char *text = "";
   if (price->decides < 0) return text_of(speech, "no goal changes", "各项目标不变");
@@ -88,9 +88,25 @@ const char *trace_price_words(const trace_page *page, const jh_trace_price *pric
     text = trace_text(page, "%s%s%s %s", text, *text ? text_of(speech, ", ", "，") : "", goal_name(page, level->name),
                       trace_number(page, level->after - level->before, level->digits, money ? 2 : 3, true));
   }
+  return text;
+}
+
+const char *trace_price_words(const trace_page *page, const jh_trace_price *price) {
+  jh_language const speech = page->o->speech;
+  const char *const goals = trace_goal_words(page, price);
+  if (price->decides < 0) return goals;
   return trace_text(page, "%s%s",
                     price->better ? text_of(speech, "better: ", "更好：") : text_of(speech, "worse: ", "更差："),
-                    text);
+                    goals);
+}
+
+const char *trace_rule_words(const trace_page *page, const jh_audit_row *row) {
+  jh_language const speech = page->o->speech;
+  jh_arena *const arena = page->o->arena;
+  bool const county = strcmp(row->scope, "county") == 0;
+  return trace_text(page, text_of(speech, "%s (%s): %s; %s", "%s（%s）：%s；%s"), jh_label(speech, row->rule, arena),
+                    jh_said(speech, county ? "the whole county" : row->scope, arena),
+                    jh_said(speech, row->required, arena), jh_said(speech, row->achieved, arena));
 }
 
 /* ---- what is tried ---- */

@@ -26,8 +26,12 @@ const char *trace_mode_name(const trace_page *page, jh_mode mode);
 const char *trace_number(const trace_page *page, int64_t value, int digits, int most, bool sign);
 const char *trace_yuan(const trace_page *page, int64_t fen);
 const char *trace_km(const trace_page *page, int64_t mm);
-/* The goals that change, "worse: posts unfilled +1, teacher km -3.2". */
+/* The goals that change: "posts left empty +1, teacher-km -3.2". */
+const char *trace_goal_words(const trace_page *page, const jh_trace_price *price);
+/* The same with the verdict: "worse: ...". */
 const char *trace_price_words(const trace_page *page, const jh_trace_price *price);
+/* "backbone (the whole county): 2 (20 %); 1 / 6". */
+const char *trace_rule_words(const trace_page *page, const jh_audit_row *row);
 /* What is tried: "王涛 (T002) goes in her place". */
 const char *trace_option_words(const trace_page *page, const jh_trace_option *option);
 

@@ -78,9 +78,10 @@ static void price_move(tracer *t, const trace_block *block, int32_t school, bool
   if (t->trace->job == JH_ALLOCATE) {
     trace_seats_settle(t, &seats, block->school, false, NULL);
     trace_seats_settle(t, &seats, school, build, option);
-  } else if (!trace_site_runs(t, school)) {
-    option->opens = true;
-    trace_site_decide(t, &seats.draft, school, true);
+  } else {
+    option->opens = !trace_site_runs(t, school);
+    if (option->opens) trace_site_decide(t, &seats.draft, school, true);
+    trace_sites_settle(t, &seats);
   }
   trace_draft_price(t, &seats.draft, &t->base, &option->price);
 }

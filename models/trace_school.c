@@ -233,6 +233,7 @@ static void close_it(tracer *t, int32_t school, const move *blocks, int32_t coun
     int32_t const to = refuge_of(t, seats.rows, &blocks[i].block);
     if (to >= 0) send(t, &seats, option, &blocks[i].block, to);
   }
+  trace_sites_settle(t, &seats);
   trace_draft_price(t, &seats.draft, &t->base, &option->price);
 }
 
@@ -275,6 +276,7 @@ static void open_it(tracer *t, int32_t school, move *blocks, int32_t count, jh_t
     if (jh_travel_mode(t->travel, trip, trace_lowest_grade(t, block), (jh_school_ix){school}, &mode))
       send(t, &seats, option, block, school);
   }
+  trace_sites_settle(t, &seats);
   trace_draft_price(t, &seats.draft, &t->base, &option->price);
 }
 

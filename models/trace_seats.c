@@ -262,6 +262,20 @@ void trace_site_decide(tracer *t, trace_draft *draft, int32_t school, bool runs)
                   jh_decision_name(decisions[t->county->schools[school].status][runs]));
 }
 
+void trace_sites_settle(tracer *t, trace_seats *seats) {
+  int32_t const year = t->trace->first_year, limit = jh_class_limit(&t->county->policy, year);
+  for (int32_t s = 0; s < t->county->school_count && seats->draft.arena && seats->rows; s++) {
+    int64_t classes = 0;
+    bool changed = false;
+    for (int32_t grade = JH_FIRST_GRADE; grade <= JH_LAST_GRADE; grade++) {
+      int32_t const pupils = trace_pupils_at(t, seats->rows, year, s, grade);
+      changed |= pupils != trace_pupils_at(t, t->seats, year, s, grade);
+      classes += limit > 0 ? jh_classes_for(pupils, limit) : pupils > 0;
+    }
+    if (changed) trace_draft_put_count(t, &seats->draft, JH_PLAN_SCHOOLS, trace_site_row(t, s), "classes", classes);
+  }
+}
+
 void trace_describe_trip(const tracer *t, jh_trace_option *option, int32_t place, int32_t school, int32_t grade) {
   jh_trip const trip = jh_travel_between(t->travel, (jh_place_ix){place}, (jh_school_ix){school});
   option->distance_mm = trip.distance_mm;

@@ -45,7 +45,9 @@ int64_t trace_classes_at(const jh_table *classes, int32_t year, const char *scho
 int32_t trace_site_row(const tracer *t, int32_t school);
 bool trace_site_runs(const tracer *t, int32_t school);
 void trace_site_decide(tracer *t, trace_draft *draft, int32_t school, bool runs);
-/* Cost and way of a trip into the option. */
+/* schools.csv of consolidate says how many classes a school has: as many as its pupils in the draft ask for. */
+void trace_sites_settle(tracer *t, trace_seats *seats);
+/* The way of a trip into the option. */
 void trace_describe_trip(const tracer *t, jh_trace_option *option, int32_t place, int32_t school, int32_t grade);
 
 #endif
