@@ -162,15 +162,41 @@ static void attend(hand *h, int32_t row, jh_place_ix place, jh_school_ix school)
   *cell(h, JH_PLAN_ASSIGNMENTS, row, "mode") = jh_mode_name(mode);
 }
 
-/* Plans of one year. */
+static bool is_of(hand *h, int32_t row, jh_place_ix place, int32_t year, int32_t grade) {
+  return holds(h, JH_PLAN_ASSIGNMENTS, row, "place_id", h->county->places[place.i].id) &&
+         holds_number(h, JH_PLAN_ASSIGNMENTS, row, "year", year) &&
+         holds_number(h, JH_PLAN_ASSIGNMENTS, row, "grade", grade);
+}
+
+/* The year after: who came from the old school comes from the new one, and stays there where the plan had them stay,
+ * the new one teaches them, and nobody joins them in the old one. */
+static void follow_by_hand(hand *h, jh_place_ix place, const jh_trace_option *o, int32_t grade) {
+  const jh_school *const from = &h->county->schools[o->from.i], *const to = &h->county->schools[o->school.i];
+  int32_t const rows = h->tables[JH_PLAN_ASSIGNMENTS].row_count;
+  bool joined = false;
+  if (grade > 9 || grade == 7) return;
+  for (int32_t row = 0; row < rows; row++)
+    joined |= is_of(h, row, place, o->year + 1, grade) && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id) &&
+              !holds(h, JH_PLAN_ASSIGNMENTS, row, "from_school", from->id);
+  for (int32_t row = 0; row < rows; row++) {
+    if (!is_of(h, row, place, o->year + 1, grade) || !holds(h, JH_PLAN_ASSIGNMENTS, row, "from_school", from->id))
+      continue;
+    *cell(h, JH_PLAN_ASSIGNMENTS, row, "from_school") = to->id;
+    if (!joined && jh_school_teaches(to, grade) && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id))
+      attend(h, row, place, o->school);
+  }
+}
+
 static void place_by_hand(hand *h, jh_job job, jh_place_ix place, const jh_trace_option *o) {
   const jh_school *const from = &h->county->schools[o->from.i], *const to = &h->county->schools[o->school.i];
   for (int32_t row = 0; row < h->tables[JH_PLAN_ASSIGNMENTS].row_count; row++) {
     long const grade = number_at(h, JH_PLAN_ASSIGNMENTS, row, "grade");
     if (holds(h, JH_PLAN_ASSIGNMENTS, row, "place_id", h->county->places[place.i].id) && grade >= o->first_grade &&
-        grade <= o->last_grade && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id))
+        grade <= o->last_grade && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id) &&
+        holds_number(h, JH_PLAN_ASSIGNMENTS, row, "year", o->year))
       attend(h, row, place, o->school);
   }
+  for (int32_t g = o->first_grade; g <= o->last_grade && job == JH_ALLOCATE; g++) follow_by_hand(h, place, o, g + 1);
   if (job == JH_CONSOLIDATE) {
     int32_t const limit = jh_class_limit(&h->county->policy, o->year);
     for (int32_t row = 0; row < h->tables[JH_PLAN_SCHOOLS].row_count; row++) {
@@ -251,18 +277,31 @@ static void audit_of(const jh_county *county, const jh_table *tables, jh_arena *
   assert_int_equal(jh_audit_plan(county, tables, arena, &problems, audit), JH_OK);
 }
 
-static void compare(const jh_trace_option *o, const jh_audit *before, const jh_audit *after) {
+/* Of a change that runs through several years or grades the classes are not made by hand: its ways are compared. */
+static bool is_of_ways(const char *goal) {
+  return strcmp(goal, "moved") == 0 || strcmp(goal, "pupil_km") == 0 || strcmp(goal, "private_seats") == 0;
+}
+
+static void assert_every_pupil_once(const jh_audit *audit) {
+  for (size_t i = 0; i < audit->count; i++)
+    if (strcmp(audit->rows[i].rule, "every_pupil_once") == 0 && audit->rows[i].met == JH_AUDIT_NOT_MET)
+      fail_msg("%s: %s due, %s planned", audit->rows[i].scope, audit->rows[i].required, audit->rows[i].achieved);
+}
+
+static void compare(const jh_trace_option *o, const jh_audit *before, const jh_audit *after, bool ways_only) {
   const jh_trace_price *const price = &o->price;
   int broken = 0;
+  assert_every_pupil_once(after);
   for (int32_t i = 0; i < price->level_count; i++) {
     const jh_trace_level *const level = &price->levels[i];
+    if (ways_only && !is_of_ways(level->name)) continue;
     int64_t const then = shown(value_of(before, level->name), level->digits);
     int64_t const now = shown(value_of(after, level->name), level->digits);
     if (level->before != then || level->after != now)
       fail_msg("act %d: %s is priced %lld to %lld, audited %lld to %lld", (int)o->act, level->name,
                (long long)level->before, (long long)level->after, (long long)then, (long long)now);
   }
-  for (size_t i = 0; i < after->count; i++) {
+  for (size_t i = 0; i < after->count && !ways_only; i++) {
     const jh_audit_row *const row = &after->rows[i];
     if (row->met != JH_AUDIT_NOT_MET || row->consistency || broken_there(before, row)) continue;
     assert_true(broken < price->broken_count);
@@ -271,11 +310,11 @@ static void compare(const jh_trace_option *o, const jh_audit *before, const jh_a
     assert_string_equal(price->broken[broken].achieved, row->achieved);
     broken++;
   }
-  assert_int_equal(broken, price->broken_count);
+  if (!ways_only) assert_int_equal(broken, price->broken_count);
 }
 
 typedef struct seen {
-  int options[JH_TRACE_RUNS + 1], supposed, traces, breaking;
+  int options[JH_TRACE_RUNS + 1], supposed, traces, breaking, ways;
 } seen;
 
 /* The county under the supposition of the option: the policy that the conditions ask for. */
@@ -303,7 +342,10 @@ static void check_option(const jh_county *county, const jh_table *tables, const 
       class_by_hand(&h, o);
   }
   audit_of(&under, h.tables, h.arena, &after);
-  compare(o, &before, &after);
+  bool const whole_stage = trace->job == JH_ALLOCATE && o->first_grade < o->last_grade;
+  bool const followed = o->act == JH_TRACE_ATTENDS && o->year < trace->last_year;
+  compare(o, &before, &after, whole_stage || followed);
+  sum->ways += whole_stage || followed;
   sum->options[o->act]++;
   sum->supposed += o->suppose != JH_SUPPOSE_NOTHING;
   sum->breaking += o->price.broken_count > 0;
@@ -320,21 +362,31 @@ static void check_trace(const jh_county *county, const jh_table *tables, jh_trac
   assert_int_equal(trace.contradicted, 0);
   for (int32_t i = 0; i < trace.option_count; i++) {
     const jh_trace_option *const o = &trace.options[i];
-    bool const whole_stage = trace.job == JH_ALLOCATE && o->first_grade < o->last_grade;
     if (o->chosen) assert_int_equal(o->price.decides, -1);
     /* Sites closed and opened as a whole are looked at in tests/cli/test_trace.sh. */
-    if (o->act >= JH_TRACE_CLOSES || whole_stage) continue;
+    if (o->act >= JH_TRACE_CLOSES) continue;
+    /* A stage whole over several years moves in each of them: too much for this hand. */
+    if (trace.last_year > trace.first_year && o->first_grade < o->last_grade) continue;
     check_option(county, tables, &trace, o, sum);
-    if (trace.proven && o->suppose == JH_SUPPOSE_NOTHING && o->price.broken_count == 0 && o->price.decides >= 0)
-      assert_false(o->price.better);
+    bool const one_year = trace.first_year == trace.last_year;
+    if (!trace.proven || !one_year || o->suppose != JH_SUPPOSE_NOTHING || o->price.broken_count > 0 ||
+        o->price.decides < 0)
+      continue;
+    if (o->price.better)
+      fail_msg("%s %d, act %d: a plan proven optimal is better with %s %lld, not %lld", jh_trace_kind_name(kind),
+               (int)index, (int)o->act, o->price.levels[o->price.decides].name,
+               (long long)o->price.levels[o->price.decides].after,
+               (long long)o->price.levels[o->price.decides].before);
   }
 }
 
-static void trace_all(jh_job job, seen *sum) {
+static void trace_all(jh_job job, bool two_years, seen *sum) {
   jh_arena *const arena = jh_arena_create();
   jh_problems problems;
   jh_problems_init(&problems, arena);
-  jh_job_request const request = {.job = job, .county = county_path, .out = out};
+  jh_job_request request = {.job = job, .county = county_path, .out = out};
+  request.options.first_year = DRAWN_YEAR;
+  request.options.last_year = two_years ? DRAWN_YEAR + 1 : DRAWN_YEAR;
   jh_control const control = jh_control_default();
   jh_job_outcome outcome;
   if (jh_job_run(&request, &control, arena, &problems, &outcome) == JH_OK) {
@@ -357,17 +409,18 @@ static void prices_are_the_difference_of_two_audits(void **state) {
   for (uint64_t seed = 1; seed <= COUNTIES; seed++) {
     drawn d;
     drawn_county(&d, seed, county_path);
-    for (int job = 0; job < JH_JOB_COUNT; job++) trace_all((jh_job)job, &sum);
+    for (int job = 0; job < JH_JOB_COUNT; job++) trace_all((jh_job)job, job == JH_ALLOCATE && seed % 3 == 0, &sum);
   }
   print_message(
       "%d traces; stay %d, go %d, replace %d, swap %d, attend %d, class more %d, fewer %d; %d supposed, %d "
-      "break rules\n",
+      "break rules, %d by their ways\n",
       sum.traces, sum.options[JH_TRACE_STAYS], sum.options[JH_TRACE_GOES], sum.options[JH_TRACE_REPLACES],
       sum.options[JH_TRACE_SWAPS], sum.options[JH_TRACE_ATTENDS], sum.options[JH_TRACE_CLASS_MORE],
-      sum.options[JH_TRACE_CLASS_FEWER], sum.supposed, sum.breaking);
+      sum.options[JH_TRACE_CLASS_FEWER], sum.supposed, sum.breaking, sum.ways);
   for (int act = 0; act < JH_TRACE_CLOSES; act++) assert_true(sum.options[act] > 10);
   assert_true(sum.supposed > 10);
   assert_true(sum.breaking > 100);
+  assert_true(sum.ways > 50);
 }
 
 int main(void) {
