@@ -79,6 +79,7 @@ static object *option_of(const trace_page *page, const jh_trace_option *option) 
   if (option->subject.i >= 0) add_text(one, "subject", page->county->subjects[option->subject.i]);
   if (option->act == JH_TRACE_ATTENDS || option->act >= JH_TRACE_CLOSES) {
     add_count(one, "pupils", option->pupils);
+    add_count(one, "unplaced", option->unplaced);
     add_text(one, "pupil_km", trace_number(page, option->pupil_mm, 6, 6, false));
   }
   if (option->distance_mm >= 0) add_text(one, "km", trace_number(page, option->distance_mm, 6, 6, false));

@@ -68,8 +68,8 @@ void trace_print_options(const trace_page *page) {
       hidden++;
   }
   if (hidden > 0)
-    printf(text_of(speech, "  and %d more, none of them better than those shown; --json lists all\n",
-                   "  另有 %d 项，均不优于所列；--json 列出全部\n"),
+    printf(text_of(speech, "  and %d more, further down the same order; --json lists all\n",
+                   "  另有 %d 项，依次列后；--json 列出全部\n"),
            hidden);
 }
 
@@ -128,13 +128,18 @@ static void print_suppositions(const trace_page *page) {
   }
 }
 
+/* A class more or fewer is no other choice of the whole school: it is priced above. */
+static bool is_of_classes(const jh_trace_option *option) {
+  return option->act == JH_TRACE_CLASS_MORE || option->act == JH_TRACE_CLASS_FEWER;
+}
+
 /* Of each block (after its choice): what would be better but for a rule, and the best that breaks none. */
 static void print_block(const trace_page *page, int32_t from, int32_t end) {
   jh_language const speech = page->o->speech;
   const jh_trace_option *next = NULL, *barred = NULL;
   for (int32_t i = from; i < end; i++) {
     const jh_trace_option *const option = &page->trace->options[i];
-    if (option->chosen || option->suppose != JH_SUPPOSE_NOTHING) continue;
+    if (option->chosen || option->suppose != JH_SUPPOSE_NOTHING || is_of_classes(option)) continue;
     if (option->price.broken_count == 0 && !next) next = option;
     if (option->price.broken_count > 0 && option->price.better && !barred) barred = option;
   }
@@ -152,9 +157,12 @@ static void print_block(const trace_page *page, int32_t from, int32_t end) {
                    "  没有别的单项选择能满足全部规则：须另作方案或改变规则"));
 }
 
+/* After its choice (and before the next) there is another that the choice was made against. */
 static bool tells_options(const trace_page *page, int32_t from, int32_t end) {
   for (int32_t i = from; i < end; i++)
-    if (!page->trace->options[i].chosen && page->trace->options[i].suppose == JH_SUPPOSE_NOTHING) return true;
+    if (!page->trace->options[i].chosen && page->trace->options[i].suppose == JH_SUPPOSE_NOTHING &&
+        !is_of_classes(&page->trace->options[i]))
+      return true;
   return false;
 }
 
@@ -163,7 +171,7 @@ static void print_blocks(const trace_page *page) {
   for (int32_t from = 0; from < count;) {
     int32_t end = from + 1;
     while (end < count && !(page->trace->options[end].chosen && !page->trace->options[end - 1].chosen)) end++;
-    if (tells_options(page, from, end)) print_block(page, from, end);
+    if (page->trace->options[from].chosen && tells_options(page, from, end)) print_block(page, from, end);
     from = end;
   }
 }
@@ -180,9 +188,18 @@ static void print_all(const trace_page *page) {
   print_suppositions(page);
 }
 
+static bool has_changes(const jh_trace *trace) {
+  bool chosen = false, other = false;
+  for (int32_t i = 0; i < trace->option_count; i++) {
+    chosen |= trace->options[i].chosen;
+    other |= !trace->options[i].chosen;
+  }
+  return (chosen && other) || (trace->kind == JH_TRACE_TEACHER && !trace->eligible);
+}
+
 void trace_print_changes(const trace_page *page) {
   jh_language const speech = page->o->speech;
-  if (page->trace->option_count < 2 && (page->trace->kind != JH_TRACE_TEACHER || page->trace->eligible)) return;
+  if (!has_changes(page->trace)) return;
   printf("%s\n", text_of(speech, "What would have to change", "改变选择的条件"));
   print_all(page);
   if (page->trace->proven)

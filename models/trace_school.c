@@ -147,6 +147,10 @@ typedef struct move {
   int64_t saved; /* pupils x millimetres less far */
 } move;
 
+static bool is_of_place(const trace_block *block, const trace_seat *row) {
+  return block->place == row->place && block->year == row->year;
+}
+
 /* Every block of the plan, each once. NULL without memory. */
 static move *all_blocks(tracer *t, int32_t *count) {
   move *const list = JH_NEW(t->arena, move, t->seat_count);
@@ -156,10 +160,10 @@ static move *all_blocks(tracer *t, int32_t *count) {
     const trace_seat *const row = &t->seats[i];
     int32_t first, last, found = *count;
     trace_span(t, row->grade, &first, &last);
-    while (found > 0 && list[found - 1].block.place == row->place &&
+    while (found > 0 && is_of_place(&list[found - 1].block, row) &&
            (list[found - 1].block.first_grade != first || list[found - 1].block.school != row->to))
       found--;
-    if (found == 0 || list[found - 1].block.place != row->place) {
+    if (found == 0 || !is_of_place(&list[found - 1].block, row)) {
       list[*count].block = (trace_block){row->year, row->place, first, last, row->to, 0};
       found = ++*count;
     }
@@ -171,7 +175,7 @@ static move *all_blocks(tracer *t, int32_t *count) {
 static bool teaches_block(const tracer *t, const trace_block *block, int32_t school) {
   for (int32_t i = 0; i < t->seat_count; i++) {
     const trace_seat *const row = &t->seats[i];
-    if (row->place == block->place && row->to == block->school && row->grade >= block->first_grade &&
+    if (is_of_place(block, row) && row->to == block->school && row->grade >= block->first_grade &&
         row->grade <= block->last_grade && !jh_school_teaches(&t->county->schools[school], row->grade))
       return false;
   }
@@ -186,13 +190,31 @@ static bool has_space(const tracer *t, const trace_seat *rows, const trace_block
   for (int32_t grade = JH_FIRST_GRADE; grade <= JH_LAST_GRADE; grade++) {
     int32_t here = trace_pupils_at(t, rows, block->year, school, grade);
     for (int32_t i = 0; i < t->seat_count && grade >= block->first_grade && grade <= block->last_grade; i++)
-      if (rows[i].place == block->place && rows[i].to == block->school && rows[i].grade == grade)
+      if (is_of_place(block, &rows[i]) && rows[i].to == block->school && rows[i].grade == grade)
         here += rows[i].pupils;
     pupils += here;
     classes += limit > 0 ? jh_classes_for(here, limit) : here > 0;
   }
   if (s->seats >= 0 && pupils > s->seats) return false;
-  return s->rooms < 0 || classes <= (int64_t)s->rooms + s->max_new_rooms;
+  int64_t const more = t->trace->job == JH_CONSOLIDATE ? s->max_new_rooms : 0;
+  return s->rooms < 0 || classes <= s->rooms + more;
+}
+
+static bool within(const jh_policy *policy, jh_policy_key key, int64_t value, int64_t per_milli) {
+  return !jh_policy_has(policy, key) || (value >= 0 && value <= jh_policy_get(policy, key) * per_milli);
+}
+
+/* By the rule of the job: modes in consolidate, max_km and max_minutes in allocate. */
+static bool is_reached(const tracer *t, const trace_block *block, int32_t school) {
+  const jh_policy *const policy = &t->county->policy;
+  jh_trip const trip = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){school});
+  bool const junior = block->last_grade > JH_LAST_PRIMARY_GRADE;
+  jh_mode mode;
+  if (trip.distance_mm < 0) return false;
+  if (t->trace->job == JH_CONSOLIDATE)
+    return jh_travel_mode(t->travel, trip, trace_lowest_grade(t, block), (jh_school_ix){school}, &mode);
+  return within(policy, junior ? JH_MAX_KM_JUNIOR : JH_MAX_KM_PRIMARY, trip.distance_mm, 1000) &&
+         within(policy, junior ? JH_MAX_MINUTES_JUNIOR : JH_MAX_MINUTES_PRIMARY, trip.time_s * 1000, 60);
 }
 
 /* The nearest other school that runs, teaches the grades and can be reached, with space where there is one; -1. */
@@ -200,12 +222,10 @@ static int32_t refuge_of(const tracer *t, const trace_seat *rows, const trace_bl
   int32_t best = -1;
   int64_t best_mm = 0;
   bool best_space = false;
-  int32_t const grade = trace_lowest_grade(t, block);
   for (int32_t s = 0; s < t->county->school_count; s++) {
     jh_trip const trip = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){s});
-    jh_mode mode;
-    if (s == block->school || trip.distance_mm < 0 || !trace_site_runs(t, s) || !teaches_block(t, block, s)) continue;
-    if (!jh_travel_mode(t->travel, trip, grade, (jh_school_ix){s}, &mode)) continue;
+    if (s == block->school || !trace_site_runs(t, s) || !teaches_block(t, block, s)) continue;
+    if (!is_reached(t, block, s)) continue;
     bool const space = has_space(t, rows, block, s);
     if (best >= 0 && (space < best_space || (space == best_space && trip.distance_mm >= best_mm))) continue;
     best = s;
@@ -224,16 +244,29 @@ static void send(tracer *t, trace_seats *seats, jh_trace_option *option, const t
   trace_seats_move(t, seats, block, school);
 }
 
-/* Where one of them finds no other school the option ends: its pupils stay, and the auditor says so. */
+/* What follows at all schools for classes and rooms. */
+static void settle_all(tracer *t, trace_seats *seats, int32_t school, jh_trace_option *option) {
+  if (t->trace->job == JH_CONSOLIDATE) {
+    trace_sites_settle(t, seats);
+    return;
+  }
+  for (int32_t s = 0; s < t->county->school_count; s++)
+    trace_seats_settle(t, seats, s, false, s == school ? option : NULL);
+}
+
+/* Who finds no other school stays, and the auditor says so. */
 static void close_it(tracer *t, int32_t school, const move *blocks, int32_t count, jh_trace_option *option) {
   trace_seats seats = trace_seats_begin(t);
   trace_site_decide(t, &seats.draft, school, false);
   for (int32_t i = 0; i < count && seats.rows; i++) {
     if (blocks[i].block.school != school) continue;
     int32_t const to = refuge_of(t, seats.rows, &blocks[i].block);
-    if (to >= 0) send(t, &seats, option, &blocks[i].block, to);
+    if (to >= 0)
+      send(t, &seats, option, &blocks[i].block, to);
+    else
+      option->unplaced += blocks[i].block.pupils;
   }
-  trace_sites_settle(t, &seats);
+  settle_all(t, &seats, school, option);
   trace_draft_price(t, &seats.draft, &t->base, &option->price);
 }
 
@@ -269,14 +302,11 @@ static void open_it(tracer *t, int32_t school, move *blocks, int32_t count, jh_t
   qsort(blocks, (size_t)count, sizeof *blocks, by_saving);
   for (int32_t i = 0; i < count && seats.rows; i++) {
     const trace_block *const block = &blocks[i].block;
-    jh_trip const trip = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){school});
-    jh_mode mode;
     bool const wanted = of_today ? has_pupils_of(t, block, school) : blocks[i].saved > 0;
     if (!wanted || !teaches_block(t, block, school) || !has_space(t, seats.rows, block, school)) continue;
-    if (jh_travel_mode(t->travel, trip, trace_lowest_grade(t, block), (jh_school_ix){school}, &mode))
-      send(t, &seats, option, block, school);
+    if (is_reached(t, block, school)) send(t, &seats, option, block, school);
   }
-  trace_sites_settle(t, &seats);
+  settle_all(t, &seats, school, option);
   trace_draft_price(t, &seats.draft, &t->base, &option->price);
 }
 
@@ -356,8 +386,6 @@ void trace_school(tracer *t) {
     fact->met = trace_site_runs(t, school);
   }
   tell_flows(t, school);
-  if (t->trace->job == JH_CONSOLIDATE)
-    try_decisions(t, school);
-  else
-    trace_classes(t, school);
+  if (t->trace->job == JH_CONSOLIDATE || s->status != JH_OPEN) try_decisions(t, school);
+  if (t->trace->job == JH_ALLOCATE) trace_classes(t, school);
 }

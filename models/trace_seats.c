@@ -246,7 +246,12 @@ int32_t trace_site_row(const tracer *t, int32_t school) {
 }
 
 bool trace_site_runs(const tracer *t, int32_t school) {
-  if (t->trace->job != JH_CONSOLIDATE) return true;
+  if (t->trace->job == JH_ALLOCATE) {
+    bool runs = t->county->schools[school].status == JH_OPEN;
+    for (int32_t year = t->trace->first_year; year <= t->trace->last_year && !runs; year++)
+      runs = trace_pupils_at(t, t->seats, year, school, 0) > 0;
+    return runs;
+  }
   const char *const text = trace_cell(&t->tables[JH_PLAN_SCHOOLS], trace_site_row(t, school), "decision");
   for (int d = JH_KEEP; text && d <= JH_NOT_BUILT; d++)
     if (strcmp(text, jh_decision_name((jh_decision)d)) == 0 || strcmp(text, jh_decision_name_zh((jh_decision)d)) == 0)
@@ -258,6 +263,7 @@ void trace_site_decide(tracer *t, trace_draft *draft, int32_t school, bool runs)
   static jh_decision const decisions[][2] = {[JH_OPEN] = {JH_MERGE, JH_KEEP},
                                              [JH_CLOSED] = {JH_STAY_CLOSED, JH_RESTORE},
                                              [JH_PROPOSED] = {JH_NOT_BUILT, JH_NEW}};
+  if (t->trace->job != JH_CONSOLIDATE) return; /* of allocate a school runs when it has pupils */
   trace_draft_put(t, draft, JH_PLAN_SCHOOLS, trace_site_row(t, school), "decision",
                   jh_decision_name(decisions[t->county->schools[school].status][runs]));
 }

@@ -43,6 +43,7 @@ int64_t trace_rooms_at(const tracer *t, const jh_table *rooms, int32_t year, int
 int64_t trace_classes_at(const jh_table *classes, int32_t year, const char *school);
 /* schools.csv of consolidate. */
 int32_t trace_site_row(const tracer *t, int32_t school);
+/* By its decision; of allocate, a school in operation or one with pupils. */
 bool trace_site_runs(const tracer *t, int32_t school);
 void trace_site_decide(tracer *t, trace_draft *draft, int32_t school, bool runs);
 /* schools.csv of consolidate says how many classes a school has: as many as its pupils in the draft ask for. */

@@ -65,6 +65,7 @@ typedef struct jh_trace_option {
   bool preferred;        /* one of the teacher's wishes */
   bool opens;            /* the school runs for this change alone */
   int32_t pupils;        /* who change */
+  int32_t unplaced;      /* of a school that closes: who would find no other, and stay */
   int32_t classes_added, rooms_added;
   int32_t rooms_left, seats_left; /* of the school under the plan; -1: not bounded */
   int64_t distance_mm, time_s;    /* -1: not known */
