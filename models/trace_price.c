@@ -161,12 +161,14 @@ void trace_price_nothing(tracer *t, const trace_base *base, jh_trace_price *pric
 
 static bool is_broken_rule(const jh_audit_row *row) { return row->met == JH_AUDIT_NOT_MET && !row->consistency; }
 
+static bool is_same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
 /* The same rule about the same thing, not met there either; `as_much`: with the same figure. */
 static bool broken_in(const jh_audit *audit, const jh_audit_row *wanted, bool as_much) {
   for (size_t i = 0; i < audit->count; i++) {
     const jh_audit_row *const row = &audit->rows[i];
-    if (is_broken_rule(row) && strcmp(row->rule, wanted->rule) == 0 && strcmp(row->scope, wanted->scope) == 0 &&
-        (!as_much || strcmp(row->achieved, wanted->achieved) == 0))
+    if (is_broken_rule(row) && is_same(row->rule, wanted->rule) && is_same(row->scope, wanted->scope) &&
+        (!as_much || is_same(row->achieved, wanted->achieved)))
       return true;
   }
   return false;

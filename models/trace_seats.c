@@ -15,8 +15,8 @@ void trace_span(const tracer *t, int32_t grade, int32_t *first, int32_t *last) {
   *first = grade <= JH_LAST_PRIMARY_GRADE ? JH_FIRST_GRADE : JH_LAST_PRIMARY_GRADE + 1;
   *last = grade <= JH_LAST_PRIMARY_GRADE ? JH_LAST_PRIMARY_GRADE : JH_LAST_GRADE;
   if (t->trace->job != JH_CONSOLIDATE) return;
-  const char *text = jh_policy_text(policy, JH_BANDS);
-  while (text && *text) {
+  const char *const bands = jh_policy_text(policy, JH_BANDS);
+  for (const char *text = bands ? bands : ""; *text;) {
     char *end = NULL;
     long const low = strtol(text, &end, 10);
     if (end == text) return;
@@ -26,8 +26,7 @@ void trace_span(const tracer *t, int32_t grade, int32_t *first, int32_t *last) {
       *last = (int32_t)high;
       return;
     }
-    for (text = end; *text == ',' || *text == ';' || *text == ' '; text++) {
-    }
+    text = end + strspn(end, ",; ");
   }
 }
 

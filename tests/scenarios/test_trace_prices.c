@@ -3,29 +3,18 @@
 #include "junheng/scenarios/trace.h"
 #include "random_county.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 enum { COUNTIES = 30, MOST_VALUES = 8 };
 
-static char work[] = "/tmp/junheng-trace-XXXXXX";
-static char county_path[64], out[64];
+static drawn_folder folder;
 
 static int set_up(void **state) {
   (void)state;
-  if (!mkdtemp(work)) return -1;
-  snprintf(county_path, sizeof county_path, "%s/county", work);
-  snprintf(out, sizeof out, "%s/plan", work);
-  char command[96];
-  snprintf(command, sizeof command, "mkdir '%s'", county_path);
-  return system(command);
+  return drawn_folder_make(&folder);
 }
 
 static int tear_down(void **state) {
   (void)state;
-  char command[96];
-  snprintf(command, sizeof command, "rm -rf '%s'", work);
-  return system(command);
+  return drawn_folder_remove(&folder);
 }
 
 /* ---- a plan edited by hand ---- */
@@ -384,7 +373,7 @@ static void trace_all(jh_job job, bool two_years, seen *sum) {
   jh_arena *const arena = jh_arena_create();
   jh_problems problems;
   jh_problems_init(&problems, arena);
-  jh_job_request request = {.job = job, .county = county_path, .out = out};
+  jh_job_request request = {.job = job, .county = folder.county, .out = folder.plan};
   request.options.first_year = DRAWN_YEAR;
   request.options.last_year = two_years ? DRAWN_YEAR + 1 : DRAWN_YEAR;
   jh_control const control = jh_control_default();
@@ -392,7 +381,7 @@ static void trace_all(jh_job job, bool two_years, seen *sum) {
   if (jh_job_run(&request, &control, arena, &problems, &outcome) == JH_OK) {
     jh_job_county *const opened = JH_NEW(arena, jh_job_county, 1);
     jh_table tables[JH_PLAN_TABLE_COUNT];
-    assert_int_equal(jh_job_open_plan(&request, out, arena, &problems, opened, tables), JH_OK);
+    assert_int_equal(jh_job_open_plan(&request, folder.plan, arena, &problems, opened, tables), JH_OK);
     const jh_county *const c = &opened->county;
     for (int32_t i = 0; job == JH_ROTATE && i < c->teacher_count; i++)
       check_trace(c, tables, JH_TRACE_TEACHER, i, arena, sum);
@@ -408,7 +397,7 @@ static void prices_are_the_difference_of_two_audits(void **state) {
   seen sum = {.traces = 0};
   for (uint64_t seed = 1; seed <= COUNTIES; seed++) {
     drawn d;
-    drawn_county(&d, seed, county_path);
+    drawn_county(&d, seed, folder.county);
     for (int job = 0; job < JH_JOB_COUNT; job++) trace_all((jh_job)job, job == JH_ALLOCATE && seed % 3 == 0, &sum);
   }
   print_message(
