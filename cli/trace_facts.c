@@ -91,8 +91,8 @@ static const char *grade_words(const trace_page *page, const jh_trace_fact *fact
   const char *const limit =
       fact->of > 0 ? trace_text(page, text_of(speech, ", at most %d a class", "，每班至多 %d 人"), (int)fact->of)
                    : "";
-  return trace_text(page, text_of(speech, "%s, grade %d: %d pupils in %d classes%s", "%s %d 年级：%d 人，%d 个班%s"),
-                    when, (int)fact->grade, (int)fact->actual, (int)fact->required, limit);
+  return trace_text(page, text_of(speech, "%s, grade %d: %s in %s%s", "%s %d 年级：%s，%s%s"), when, (int)fact->grade,
+                    trace_pupils(page, fact->actual), trace_classes(page, fact->required), limit);
 }
 
 static const char *school_words(const trace_page *page, const jh_trace_fact *fact) {
@@ -102,14 +102,14 @@ static const char *school_words(const trace_page *page, const jh_trace_fact *fac
     case JH_FACT_GRADE: return grade_words(page, fact);
     case JH_FACT_ROOMS:
       return trace_text(page,
-                        text_of(speech, "%d: %d classes, %d rooms, new ones included (%d)",
-                                "%d 学年：%d 个班，教室 %d 间（含新增或可增 %d 间）"),
-                        year, actual, required, (int)fact->of);
+                        text_of(speech, "%d: %s, rooms %d, new ones included (%d)",
+                                "%d 学年：%s，教室 %d 间（含新增或可增 %d 间）"),
+                        year, trace_classes(page, fact->actual), required, (int)fact->of);
     case JH_FACT_SEATS:
-      return trace_text(page, text_of(speech, "%d: %d pupils, %d seats", "%d 学年：%d 人，学位 %d 个"), year, actual,
+      return trace_text(page, text_of(speech, "%d: pupils %d, seats %d", "%d 学年：%d 人，学位 %d 个"), year, actual,
                         required);
     case JH_FACT_BEDS:
-      return trace_text(page, text_of(speech, "%d: %d boarders, %d beds", "%d 学年：寄宿 %d 人，床位 %d 张"), year,
+      return trace_text(page, text_of(speech, "%d: boarders %d, beds %d", "%d 学年：寄宿 %d 人，床位 %d 张"), year,
                         actual, required);
     case JH_FACT_PROTECTED: return text_of(speech, "is protected: it runs in every plan", "必须保留：任何方案都开办");
     case JH_FACT_DECISION: {
@@ -135,9 +135,10 @@ static const char *school_words(const trace_page *page, const jh_trace_fact *fac
   }
   return trace_text(page,
                     fact->kind == JH_FACT_COMES
-                        ? text_of(speech, "%d: %d pupils of %s come from %s", "%d 学年：%d 人，%s，来自 %s")
-                        : text_of(speech, "%d: %d pupils of %s leave for %s", "%d 学年：%d 人，%s，去往 %s"),
-                    year, actual, trace_place_name(page, fact->place), trace_school_name(page, fact->school));
+                        ? text_of(speech, "%d: %s of %s come from %s", "%d 学年：%s，%s，来自 %s")
+                        : text_of(speech, "%d: %s of %s leave for %s", "%d 学年：%s，%s，去往 %s"),
+                    year, trace_pupils(page, fact->actual), trace_place_name(page, fact->place),
+                    trace_school_name(page, fact->school));
 }
 
 static const char *words_of(const trace_page *page, const jh_trace_fact *fact) {

@@ -176,6 +176,24 @@ static void print_blocks(const trace_page *page) {
   }
 }
 
+/* alternatives.csv: the same decision the other way, and everything else planned for it. */
+static void print_replanned(const trace_page *page) {
+  jh_language const speech = page->o->speech;
+  const jh_trace *const trace = page->trace;
+  int64_t stay = -1, close = -1;
+  bool runs = false;
+  for (int32_t i = 0; i < trace->fact_count; i++) {
+    if (trace->facts[i].kind == JH_FACT_STAY) stay = trace->facts[i].actual;
+    if (trace->facts[i].kind == JH_FACT_CLOSE) close = trace->facts[i].actual;
+  }
+  for (int32_t i = 0; i < trace->option_count; i++)
+    if (trace->options[i].chosen) runs = trace->options[i].act == JH_TRACE_RUNS;
+  if (stay < 0 || close < 0) return;
+  printf(
+      text_of(speech, "  with all else planned anew for it: yuan a year %s\n", "  若其余也为此重新规划：年成本 %s\n"),
+      trace_number(page, runs ? close - stay : stay - close, 2, 2, true));
+}
+
 static void print_all(const trace_page *page) {
   const jh_trace *const trace = page->trace;
   bool const teacher = trace->kind == JH_TRACE_TEACHER;
@@ -185,6 +203,7 @@ static void print_all(const trace_page *page) {
     if (teacher) print_full(page, fact);
   }
   print_blocks(page);
+  print_replanned(page);
   print_suppositions(page);
 }
 

@@ -52,6 +52,26 @@ const char *trace_number(const trace_page *page, int64_t value, int digits, int 
   return trace_text(page, "%s%" PRIu64 ".%0*" PRIu64, head, size / scale, digits, size % scale);
 }
 
+/* The number in the place of "%s". */
+static const char *put_number(const trace_page *page, const char *words, int64_t number) {
+  const char *const at = strstr(words, "%s");
+  return trace_text(page, "%.*s%lld%s", (int)(at - words), words, (long long)number, at + 2);
+}
+
+const char *trace_counted(const trace_page *page, int64_t count, const char *one, const char *many,
+                          const char *chinese) {
+  bool const single = page->o->speech == JH_ENGLISH && count == 1;
+  return put_number(page, single ? one : text_of(page->o->speech, many, chinese), count);
+}
+
+const char *trace_pupils(const trace_page *page, int64_t pupils) {
+  return trace_counted(page, pupils, "%s pupil", "%s pupils", "%s 人");
+}
+
+const char *trace_classes(const trace_page *page, int64_t classes) {
+  return trace_counted(page, classes, "%s class", "%s classes", "%s 个班");
+}
+
 const char *trace_yuan(const trace_page *page, int64_t fen) { return trace_number(page, fen, 2, 2, false); }
 const char *trace_km(const trace_page *page, int64_t mm) {
   return mm < 0 ? text_of(page->o->speech, "an unknown number of", "未知") : trace_number(page, mm, 6, 3, false);
@@ -120,6 +140,10 @@ static const char *goes_words(const trace_page *page, const jh_trace_option *opt
       option->preferred ? text_of(speech, ", as wished", "，符合意向") : "");
 }
 
+static const char *add_words(const trace_page *page, const char *text, const char *more) {
+  return trace_text(page, text_of(page->o->speech, "%s, %s", "%s，%s"), text, more);
+}
+
 /* "grades 1-3, 45 pupils: 河边小学 (S04), 2.100 km, 31.5 minutes on foot". */
 static const char *attends_words(const trace_page *page, const jh_trace_option *option) {
   jh_language const speech = page->o->speech;
@@ -131,23 +155,22 @@ static const char *attends_words(const trace_page *page, const jh_trace_option *
   const char *const mode = option->has_mode ? trace_mode_name(page, option->mode)
                                             : text_of(speech, "beyond every mode", "各种方式都不可达");
   const char *text = trace_text(
-      page,
-      text_of(speech, "%d, %s, %d pupils: %s, %s km, %s minutes, %s", "%d 学年 %s %d 人：%s，%s 公里，%s 分钟，%s"),
-      (int)option->year, grades, (int)option->pupils, trace_school_name(page, option->school),
+      page, text_of(speech, "%d, %s, %s: %s, %s km, %s minutes, %s", "%d 学年 %s %s：%s，%s 公里，%s 分钟，%s"),
+      (int)option->year, grades, trace_pupils(page, option->pupils), trace_school_name(page, option->school),
       trace_km(page, option->distance_mm), minutes, mode);
-  if (option->opens) text = trace_text(page, text_of(speech, "%s, run for them", "%s，为其开办"), text);
+  if (option->opens) text = add_words(page, text, text_of(speech, "run for them", "为其开办"));
   if (option->rooms_left >= 0)
-    text =
-        trace_text(page, text_of(speech, "%s, %d rooms free", "%s，空余教室 %d 间"), text, (int)option->rooms_left);
+    text = add_words(page, text,
+                     trace_counted(page, option->rooms_left, "%s room free", "%s rooms free", "空余教室 %s 间"));
   if (option->seats_left >= 0)
-    text =
-        trace_text(page, text_of(speech, "%s, %d seats free", "%s，空余学位 %d 个"), text, (int)option->seats_left);
+    text = add_words(page, text,
+                     trace_counted(page, option->seats_left, "%s seat free", "%s seats free", "空余学位 %s 个"));
   if (option->classes_added > 0)
-    text =
-        trace_text(page, text_of(speech, "%s, %d classes more", "%s，增 %d 个班"), text, (int)option->classes_added);
+    text = add_words(page, text,
+                     trace_counted(page, option->classes_added, "%s class more", "%s classes more", "增 %s 个班"));
   if (option->rooms_added > 0)
-    text =
-        trace_text(page, text_of(speech, "%s, %d rooms added", "%s，加建 %d 间教室"), text, (int)option->rooms_added);
+    text = add_words(page, text,
+                     trace_counted(page, option->rooms_added, "%s room added", "%s rooms added", "加建 %s 间教室"));
   return text;
 }
 

@@ -363,7 +363,8 @@ static void trace_classes(tracer *t, int32_t school) {
   for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++)
     for (int32_t row = 0; t->tables[tables[k]].present && row < t->tables[tables[k]].row_count; row++) {
       const char *const found = trace_cell(&t->tables[tables[k]], row, "school_id");
-      if (found && strcmp(found, id) == 0) trace_add_row(t, tables[k], row);
+      int32_t const year = (int32_t)trace_count(&t->tables[tables[k]], row, "year", t->only_year);
+      if (found && strcmp(found, id) == 0 && trace_wants_year(t, year)) trace_add_row(t, tables[k], row);
     }
   for (int32_t year = t->trace->first_year; year <= t->trace->last_year; year++)
     for (int32_t grade = JH_FIRST_GRADE; grade <= JH_LAST_GRADE && trace_wants_year(t, year); grade++)

@@ -136,6 +136,10 @@ tells "NO 3 years at the school, at least 6 asked"
 tells "rotation_min_years 3 instead of 6"
 run 0 trace "$county" plans/sites S06 --lang zh
 for words in "决定：撤并" "其他选择" "改变选择的条件" "年成本 +637867.22"; do tells "$words"; done
+# What alternatives.csv says of the same decision with everything planned anew stands beside it.
+kept=$(plain plans/sites/alternatives.csv | awk -F, '$1 == "S06" { printf "%.2f", $2 - $5 }')
+run 0 trace "$county" plans/sites S06
+tells "with all else planned anew for it: yuan a year +$kept"
 run 0 trace "$county" plans/rotate S05
 tells "NO 美术: 1 needed, 0 there, 0 with those who come"
 # A what-if's cells name the what-if.
