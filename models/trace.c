@@ -157,6 +157,7 @@ static jh_status read_summary(tracer *t) {
   }
   trace->last_year = trace->first_year;
   if (trace->job == JH_ALLOCATE) (void)year_of(t->tables, "last_year", &trace->last_year);
+  if (trace->last_year < trace->first_year) trace->last_year = trace->first_year;
   trace->proven = status && strcmp(status, "optimal") == 0;
   if (t->only_year && (t->only_year < trace->first_year || t->only_year > trace->last_year)) {
     jh_problems_error(t->problems, "--year", 0, NULL, NULL, "expected a year of the plan, %d to %d",
@@ -167,6 +168,13 @@ static jh_status read_summary(tracer *t) {
   jh_problems_error(t->problems, "summary.csv", 0, "job", job, "a plan that decides about a %s",
                     jh_trace_kind_name(trace->kind));
   return JH_BAD_INPUT;
+}
+
+/* As the tables of a county are bounded: sums then fit. */
+enum { MOST_PUPILS = 1000000 };
+
+static bool plan_has_year(const tracer *t, int32_t year) {
+  return year >= t->trace->first_year && year <= t->trace->last_year;
 }
 
 /* Cells that name no row of the county are the audit's to tell; such rows take part in no change. */
@@ -191,7 +199,8 @@ static bool read_seats(tracer *t) {
                          .from = from ? jh_county_find_school(t->county, from).i : -1,
                          .to = jh_county_find_school(t->county, to).i,
                          .pupils = (int32_t)trace_count(table, row, "pupils", 0)};
-    if (seat->place >= 0 && seat->to >= 0 && seat->grade >= JH_FIRST_GRADE && seat->grade <= JH_LAST_GRADE)
+    bool const counted = seat->pupils <= MOST_PUPILS && plan_has_year(t, seat->year);
+    if (counted && seat->place >= 0 && seat->to >= 0 && seat->grade >= JH_FIRST_GRADE && seat->grade <= JH_LAST_GRADE)
       t->seat_count++;
   }
   return true;

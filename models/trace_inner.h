@@ -72,6 +72,11 @@ void trace_sort_options(tracer *t, int32_t first);
 static inline bool trace_wants_year(const tracer *t, int32_t year) {
   return t->only_year == 0 || t->only_year == year;
 }
+/* a * b, 0 where that is more than 64 bits hold: an edited table may say anything. */
+static inline int64_t trace_product(int64_t a, int64_t b) {
+  int64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? 0 : product;
+}
 static inline int32_t trace_year(const tracer *t) { return t->trace->first_year; }
 
 /* ---- the kinds ---- */

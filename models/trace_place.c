@@ -64,7 +64,7 @@ static jh_trace_option *describe(tracer *t, const trace_block *block, int32_t sc
   tell_space(t, block->year, school, option);
   jh_trip const now = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){block->school});
   if (now.distance_mm >= 0 && option->distance_mm >= 0)
-    option->pupil_mm = (option->distance_mm - now.distance_mm) * block->pupils;
+    option->pupil_mm = trace_product(option->distance_mm - now.distance_mm, block->pupils);
   return option;
 }
 

@@ -239,7 +239,7 @@ static void send(tracer *t, trace_seats *seats, jh_trace_option *option, const t
   jh_trip const now = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){block->school});
   jh_trip const then = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){school});
   if (now.distance_mm >= 0 && then.distance_mm >= 0)
-    option->pupil_mm += (then.distance_mm - now.distance_mm) * block->pupils;
+    option->pupil_mm += trace_product(then.distance_mm - now.distance_mm, block->pupils);
   option->pupils += block->pupils;
   trace_seats_move(t, seats, block, school);
 }
@@ -296,7 +296,7 @@ static void open_it(tracer *t, int32_t school, move *blocks, int32_t count, jh_t
     const trace_block *const block = &blocks[i].block;
     jh_trip const now = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){block->school});
     jh_trip const then = jh_travel_between(t->travel, (jh_place_ix){block->place}, (jh_school_ix){school});
-    blocks[i].saved = (now.distance_mm - then.distance_mm) * block->pupils;
+    blocks[i].saved = trace_product(now.distance_mm - then.distance_mm, block->pupils);
     if (then.distance_mm < 0) blocks[i].saved = INT64_MIN;
   }
   qsort(blocks, (size_t)count, sizeof *blocks, by_saving);

@@ -113,11 +113,11 @@ void trace_seats_move(tracer *t, trace_seats *seats, const trace_block *block, i
 }
 
 int32_t trace_pupils_at(const tracer *t, const trace_seat *rows, int32_t year, int32_t school, int32_t grade) {
-  int32_t pupils = 0;
+  int64_t pupils = 0;
   for (int32_t i = 0; i < t->seat_count; i++)
     if (rows[i].year == year && rows[i].to == school && (grade == 0 || rows[i].grade == grade))
       pupils += rows[i].pupils;
-  return pupils;
+  return pupils < INT32_MAX ? (int32_t)pupils : INT32_MAX;
 }
 
 int32_t trace_row_at(const jh_table *table, int32_t year, const char *school, int32_t grade) {
