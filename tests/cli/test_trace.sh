@@ -64,6 +64,10 @@ agrees rotate T033 "$(v act "= 'goes'") and $(v school_id "= 'S04'")"
 edited rotate
 sed -i 's/,T033,陈岩香,S02,/,T018,周芳,S01,/' copy/roster.csv
 agrees rotate T033 "$(v act "= 'replaces'") and $(v teacher_id "= 'T018'")"
+# Two who go change places: only their names do in the table.
+edited rotate
+sed -i 's/,T001,郭香,/,TX,郭香,/; s/,T006,赵涛,/,T001,郭香,/; s/,TX,郭香,/,T006,赵涛,/' copy/roster.csv
+agrees rotate T001 "$(v act "= 'swaps'") and $(v other_id "= 'T006'")"
 # One who stays: she goes, and the backbone quota would break.
 edited rotate
 echo '2020,T002,王涛,S01,S04,语文,0,1,9.136,' >> copy/roster.csv
@@ -201,4 +205,6 @@ run 0 trace "$county" copy T001
 says "breaks rules"
 says "contradicts itself"
 run 2 trace "$county" "$county" T001
+says "expected a plan: a folder with summary.csv"
+[ "$(grep -c '^error' err)" = 1 ] || fail "more than one error"
 run 5 trace "$county" nowhere T001
