@@ -181,12 +181,13 @@ static const char *decision_words(const trace_page *page, const jh_trace_option 
       trace_text(page, runs ? text_of(speech, "%s runs", "%s 开办") : text_of(speech, "%s does not run", "%s 不开办"),
                  trace_school_name(page, option->school));
   if (option->chosen) return what;
-  const char *const who =
-      trace_text(page,
-                 runs ? text_of(speech, "%s: %d pupils would attend it", "%s：%d 名学生就读")
-                      : text_of(speech, "%s: %d of its pupils would go to the nearest school with space that runs",
-                                "%s：%d 名学生到最近的有空位的在办学校"),
-                 what, (int)option->pupils);
+  const char *const who = trace_text(
+      page,
+      runs ? text_of(speech, "%s: %d pupils would attend it", "%s：%d 名学生就读")
+           : text_of(speech,
+                     "%s: %d of its pupils would go to the nearest school that runs, with space where one has it",
+                     "%s：%d 名学生到最近的在办学校（有空位的优先）"),
+      what, (int)option->pupils);
   if (page->trace->last_year > page->trace->first_year && option->unplaced == 0)
     return trace_text(page, text_of(speech, "%s, counted in each year", "%s（各学年合计）"), who);
   if (option->unplaced == 0) return who;

@@ -124,6 +124,11 @@ sed -i 's/^\(2020,P09,[123],resident,[^,]*,\)S07,\([0-9]*\),4.745,19.2,bus/\1S06
 sed -i 's/^S06,merge,S07,1,3,0,0,0,/S06,keep,,1,3,17,165,3,/' copy/schools.csv
 agrees sites S06 "$(v act "= 'runs'") and $(v chosen "= 0")"
 agrees sites P09 "$(v first_grade "= 1") and $(v school_id "= 'S06'")"
+# A school that runs closed: two places find another with space, the two others none that can be reached.
+edited sites
+sed -i 's/^\(2020,P0[56],[123],resident,[^,]*,\)S07,/\1S05,/' copy/assignments.csv
+sed -i 's/^S07,keep,,1,3,110,165,3,/S07,merge,,1,3,33,165,3,/; s/^\(S05,keep,,1,6,\)208,330,6,/\1285,330,6,/' copy/schools.csv
+agrees sites S07 "$(v act "= 'closes'")"
 # Places whose school cannot be reached by any mode: the rule is told.
 edited sites
 sed -i 's/^\(2020,P09,[123],resident,[^,]*,\)S07,/\1S05,/' copy/assignments.csv
