@@ -44,6 +44,16 @@ static int most_shown(jh_trace_act act) {
   }
 }
 
+static const char *other_heading(const trace_page *page) {
+  return page->trace->kind == JH_TRACE_PLACE
+             ? text_of(page->o->speech,
+                       "Other choices, of the nearest schools: the price of each one change alone, all else as in "
+                       "the plan",
+                       "其他选择（较近的学校）：仅作这一处改变、其余不变时的代价")
+             : text_of(page->o->speech, "Other choices: the price of each one change alone, all else as in the plan",
+                       "其他选择：仅作这一处改变、其余不变时的代价");
+}
+
 void trace_print_options(const trace_page *page) {
   jh_language const speech = page->o->speech;
   const jh_trace *const trace = page->trace;
@@ -54,11 +64,7 @@ void trace_print_options(const trace_page *page) {
     int const wanted = option->chosen ? 1 : 2;
     if (option->suppose != JH_SUPPOSE_NOTHING) continue;
     if (heading != wanted)
-      printf("%s\n",
-             wanted == 1
-                 ? text_of(speech, "The choice", "方案的选择")
-                 : text_of(speech, "Other choices: the price of each one change alone, all else as in the plan",
-                           "其他选择：仅作这一处改变、其余不变时的代价"));
+      printf("%s\n", wanted == 1 ? text_of(speech, "The choice", "方案的选择") : other_heading(page));
     heading = wanted;
     if (option->chosen)
       printf("  %s\n", trace_option_words(page, option));
