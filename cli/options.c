@@ -47,6 +47,16 @@ static const command commands[COMMAND_COUNT] = {
                        {"Recompute every rule and figure of a written plan, also one edited by hand.",
                         "重新核算已写出（包括手工修改过）的方案的每条规则和数字。"},
                        "junheng audit scenarios/jinghong plans/jinghong/rotate"},
+    [COMMAND_TRACE] = {"trace",
+                       "COUNTY PLAN KEY",
+                       3,
+                       3,
+                       {"Explain a written plan for one teacher, place or school: its lines, what binds, what was "
+                        "chosen, what each "
+                        "other choice would cost, and what would have to change.",
+                        "说明方案对一名教师、一个居民点或一所学校的安排：原始数据、约束、选择、其他选择的代价，以及改"
+                        "变选择的条件。"},
+                       "junheng trace scenarios/jinghong plans/jinghong/rotate T00001"},
     [COMMAND_COMPARE] = {"compare",
                          "PLAN PLAN...",
                          2,

@@ -3,7 +3,7 @@
 #define ON(command) (1u << (unsigned)COMMAND_##command)
 #define JOBS (ON(ROTATE) | ON(ALLOCATE) | ON(CONSOLIDATE))
 #define PLANNERS (JOBS | ON(SWEEP))
-#define READERS (PLANNERS | ON(CHECK) | ON(AUDIT) | ON(POLICY))
+#define READERS (PLANNERS | ON(CHECK) | ON(AUDIT) | ON(TRACE) | ON(POLICY))
 #define ALL ((1u << (unsigned)COMMAND_COUNT) - 1u)
 #define FIELD(name) offsetof(options, name)
 
@@ -46,8 +46,9 @@ static const setting_rule rules[] = {
      LAST_YEAR,
      "a year from 1900 to 2200",
      FIELD(first_year),
-     PLANNERS | ON(CHECK),
-     {"School year of the plan (default: policy plan_year, else this year)", "方案学年（默认 plan_year，否则今年）"}},
+     PLANNERS | ON(CHECK) | ON(TRACE),
+     {"School year of the plan (default: policy plan_year, else this year; trace: every year of the plan)",
+      "方案学年（默认 plan_year，否则今年；trace 默认方案各学年）"}},
     {'Y',
      "years",
      "FIRST-LAST",
@@ -174,6 +175,17 @@ static const setting_rule rules[] = {
      FIELD(emit),
      ON(SWEEP),
      {"Print the sweep as an array job of that kind, and run nothing", "输出同一批任务的作业数组脚本，不运行"}},
+    {'k',
+     "kind",
+     "KIND",
+     SETTING_TEXT,
+     0,
+     0,
+     "teacher, place or school",
+     FIELD(kind),
+     ON(TRACE),
+     {"What KEY is the key of, where several kinds have it: teacher, place or school",
+      "KEY 是哪一类的编号（几类编号相同时）：teacher 教师、place 居民点、school 学校"}},
     {'l',
      "lang",
      "zh|en",
@@ -213,7 +225,7 @@ static const setting_rule rules[] = {
      0,
      NULL,
      FIELD(json),
-     PLANNERS | ON(CHECK) | ON(AUDIT) | ON(COMPARE),
+     PLANNERS | ON(CHECK) | ON(AUDIT) | ON(TRACE) | ON(COMPARE),
      {"Print the result as JSON, for scripts", "以 JSON 输出结果，供脚本使用"}},
     {'q', "quiet", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(quiet), ALL, {"Print errors only", "只输出错误"}},
     {'P',

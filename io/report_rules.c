@@ -6,43 +6,8 @@
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
-/* "135 sent, 125 due" as "{1} sent, {2} due" with its numbers apart; how many there are, -1: too many. */
-static int take_numbers(jh_arena *arena, const char *words, char *pattern, const char **numbers, int most) {
-  int count = 0;
-  while (*words) {
-    size_t const digits = *words >= '0' && *words <= '9' ? strspn(words, "0123456789.") : 0;
-    if (digits == 0) {
-      *pattern++ = *words++;
-      continue;
-    }
-    if (count == most) return -1;
-    numbers[count] = jh_arena_text_n(arena, words, digits);
-    if (!numbers[count]) return -1;
-    count++;
-    *pattern++ = '{';
-    *pattern++ = (char)('0' + count);
-    *pattern++ = '}';
-    words += digits;
-  }
-  *pattern = '\0';
-  return count;
-}
-
-/* Fixed wordings of the audit in the report's language, with their numbers; others as they are. */
-static const char *audit_words(report *r, const char *words) {
-  enum { MOST = 5 };
-  const char *numbers[MOST];
-  const char *const whole = html_word(&r->out, words);
-  if (whole != words || r->out.language == JH_ENGLISH) return whole;
-  char *const pattern = JH_NEW(r->out.arena, char, 3 * strlen(words) + 1);
-  if (!pattern || take_numbers(r->out.arena, words, pattern, numbers, MOST) <= 0) return words;
-  const char *rest = html_word(&r->out, pattern), *text = "";
-  if (rest == pattern) return words;
-  for (const char *open; text && (open = strchr(rest, '{')) != NULL; rest = open + 3)
-    text = jh_arena_printf(r->out.arena, "%s%.*s%s", text, (int)(open - rest), rest, numbers[open[1] - '1']);
-  text = text ? jh_arena_printf(r->out.arena, "%s%s", text, rest) : NULL;
-  return text ? text : words;
-}
+/* Fixed wordings of the audit in the report's language. */
+static const char *audit_words(report *r, const char *words) { return jh_said(r->out.language, words, r->out.arena); }
 
 static void share_row(report *r, const char *what, double part, double whole) {
   html *const h = &r->out;
