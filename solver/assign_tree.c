@@ -28,6 +28,7 @@ static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to
 static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
 static double const GUESS_GROWTH = 1.6;     /* of the distance to the root's bound */
 static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
+static double const BLIND_GROWTH = 16;
 
 struct assign_node {
   assign_node *next_spare;
@@ -311,7 +312,8 @@ static void guess_again(assign_tree *tree) {
   if (!tree->parts->guessing) return;
   double const room = tree->best == INT64_MAX ? BLIND_GUESS * (double)(tree->root_bound < 0 ? 1 : tree->root_bound)
                                               : FIRST_GUESS * (double)(tree->best - tree->root_bound);
-  tree->guess_step = tree->guess_step > 0 ? tree->guess_step * GUESS_GROWTH : room + 1;
+  double const growth = tree->best == INT64_MAX ? BLIND_GROWTH : GUESS_GROWTH;
+  tree->guess_step = tree->guess_step > 0 ? tree->guess_step * growth : room + 1;
   double const next = (double)tree->root_bound + tree->guess_step;
   tree->guess = next >= 0.8 * (double)INT64_MAX ? INT64_MAX : (int64_t)next;
   if (tree->best != INT64_MAX && tree->guess_step > 0.9 * (double)(tree->best - tree->root_bound))
