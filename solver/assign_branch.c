@@ -1,7 +1,7 @@
 /* What to branch on: sites while the relaxed solution is of two minds about one, then the item's most used pair.
  *
- * What a decision adds to the bound is learnt as the tree grows, and tried out for some steps while little is known of
- * it (Achterberg, Koch and Martin 2005): with subgradient steps a node is dear, so few good nodes beat many. */
+ * What a decision adds to the bound is learnt as the tree grows, and tried out for some steps while little is known
+ * of it (Achterberg, Koch and Martin 2005): with subgradient steps a node is dear, so few good nodes beat many. */
 #include "assign_tree.h"
 
 #include <math.h>

@@ -22,11 +22,11 @@ typedef struct assign_engine {
   int64_t bound; /* proven */
   bool infeasible;
   assign_tree tree;
-  bool bounding; /* the tree is not done */
+  bool bounding;                    /* the tree is not done */
   int64_t *multiplier, *site_value; /* item_count, site_count: of the root's relaxation */
   double *site_share;               /* site_count: how often it ran the site */
-  uint64_t *known_sets; /* hashes of sets worked out */
-  jh_arena *set_arena;  /* of the set under way */
+  uint64_t *known_sets;             /* hashes of sets worked out */
+  jh_arena *set_arena;              /* of the set under way */
   bool near_on;
   bool *tried; /* site_count: the set branching proposed last */
   assign_near near;
@@ -40,7 +40,7 @@ typedef struct assign_engine {
   int64_t moves;   /* of a search from scratch */
   bool free_sites; /* which sites run is open */
   int64_t tries, node_count;
-  int32_t idle_near;             /* neighbourhoods in a row without a gain for `current` */
+  int32_t idle_near;            /* neighbourhoods in a row without a gain for `current` */
   int64_t near_work, tree_work; /* so that both get their share */
   double started_s, best_s;
 } assign_engine;

@@ -69,10 +69,10 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->pick_best = JH_NEW(arena, bool, sites);
   return r->pair_item && r->site_start && r->site_pair && r->multiplier && r->best_multiplier && r->direction &&
          r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen && r->runs &&
-         r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
-         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue && r->mark &&
-         r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank && r->pick && r->pick_best &&
-         assign_decisions_init(&r->decided, p, arena);
+         r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter && r->leave &&
+         r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue && r->mark &&
+         r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank && r->pick &&
+         r->pick_best && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -111,8 +111,13 @@ static void first_multipliers(assign_relax *r) {
 }
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena) {
-  *r = (assign_relax){
-      .problem = problem, .control = control, .arena = arena, .fixing = true, .cutoff = INT64_MAX, .tying = problem->connected,.tie_most = 10 * problem->item_count};
+  *r = (assign_relax){.problem = problem,
+                      .control = control,
+                      .arena = arena,
+                      .fixing = true,
+                      .cutoff = INT64_MAX,
+                      .tying = problem->connected,
+                      .tie_most = 10 * problem->item_count};
   if (!allocate(r, problem, arena)) return false;
   first_multipliers(r);
   for (int32_t i = 0; i < problem->item_count; i++) {
@@ -201,7 +206,9 @@ int64_t assign_relax_evaluate(assign_relax *r) {
     else
       forget_items(r, j);
   }
-  return bound > ASSIGN_IMPOSSIBLE ? ASSIGN_IMPOSSIBLE : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE : (int64_t)bound;
+  return bound > ASSIGN_IMPOSSIBLE    ? ASSIGN_IMPOSSIBLE
+         : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE
+                                      : (int64_t)bound;
 }
 
 /* ---- steps ---- */

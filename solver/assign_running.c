@@ -1,6 +1,7 @@
 /* Which sites the relaxed problem runs: the least sum of their values, with seats for all items and as many sites as
  * are asked for; a small covering problem, solved by branch and bound. Seats for all is implied by the rows A1 and A2
- * together, and lost when A1 is dualised: keeping it here makes the bound better (Cornuejols, Sridharan, Thizy 1991). */
+ * together, and lost when A1 is dualised: keeping it here makes the bound better (Cornuejols, Sridharan, Thizy 1991).
+ */
 #include "assign_relax.h"
 
 #include <string.h>
@@ -19,7 +20,8 @@ static int64_t seats_of(const assign_relax *r, int32_t j) {
   return capacity < r->weight ? capacity : r->weight;
 }
 
-/* What the free sites from `at` on must add at least: each negative value, and the cheapest seats, the last in part. */
+/* What the free sites from `at` on must add at least: each negative value, and the cheapest seats, the last in part.
+ */
 static int64_t seats_bound(const cover *c, int32_t at, int64_t need) {
   const assign_relax *const r = c->r;
   int64_t sum = 0;

@@ -26,7 +26,7 @@ static double const SLACK_SHARE = 0.05;   /* of the root's gap */
 static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
 static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to the best value */
 static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
-static double const GUESS_GROWTH = 1.6;     /* of the distance to the root's bound */
+static double const GUESS_GROWTH = 1.6;   /* of the distance to the root's bound */
 static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
 static double const BLIND_GROWTH = 16;
 
@@ -86,8 +86,7 @@ static void restore_node(const assign_node *node, assign_relax *r) {
   const jh_assign *const p = r->problem;
   assign_decisions *const d = &r->decided;
   for (int32_t i = 0; i < p->item_count; i++) r->multiplier[i] = (int64_t)node->multiplier[i];
-  for (int32_t t = 0; t < r->tie_count; t++)
-    assign_ties_set(r, t, t < node->tie_count ? (int64_t)node->tie[t] : 0);
+  for (int32_t t = 0; t < r->tie_count; t++) assign_ties_set(r, t, t < node->tie_count ? (int64_t)node->tie[t] : 0);
   memcpy(d->state, node->state, (size_t)p->site_count);
   for (int32_t i = 0; i < p->item_count; i++) {
     d->choices[i] = 0;

@@ -35,15 +35,15 @@ typedef struct assign_tree {
   bool diving;
   int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
   size_t node_bytes;
-  int32_t tie_room;  /* multipliers of so many ties fit into a node */
-  int64_t best;      /* value of the best plan known, INT64_MAX: none */
-  int64_t guess;     /* the tree looks for plans below this; INT64_MAX: below the best */
-  double guess_step; /* by how much the last guess was above the root's bound */
+  int32_t tie_room;    /* multipliers of so many ties fit into a node */
+  int64_t best;        /* value of the best plan known, INT64_MAX: none */
+  int64_t guess;       /* the tree looks for plans below this; INT64_MAX: below the best */
+  double guess_step;   /* by how much the last guess was above the root's bound */
   int64_t first_gap;   /* of the root to the cutoff when the tree began, 0: no cutoff */
   int64_t guess_nodes; /* node_count when it was made */
-  int64_t proven;    /* no plan costs less, whatever the tree at hand says */
-  int64_t at_hand;   /* bound of the node being worked on, INT64_MAX: none */
-  int64_t lost;      /* least bound of nodes given up for want of memory */
+  int64_t proven;      /* no plan costs less, whatever the tree at hand says */
+  int64_t at_hand;     /* bound of the node being worked on, INT64_MAX: none */
+  int64_t lost;        /* least bound of nodes given up for want of memory */
   bool rooted, begun;
   assign_worth *pair_worth, *site_worth, general[2]; /* general: over all pairs, all sites */
   int64_t node_count;
