@@ -155,6 +155,7 @@ bool assign_engine_allocate(assign_engine *e) {
 static void first_bound_and_plan(assign_engine *e, const int32_t *start) {
   use_start(e, start);
   assign_engine_root(e, ROOT_STEPS_FIRST);
+  if (e->parts->lagrangian && e->parts->rounding && !jh_control_stopped(e->control)) assign_engine_round(e);
   assign_engine_first_sites(e);
   if (e->free_sites) assign_engine_widen_sites(e);
   if (e->best_value == INT64_MAX && assign_construct(&e->plan, 0, e->arena)) assign_engine_anneal(e, e->moves, 1);

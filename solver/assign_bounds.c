@@ -34,12 +34,9 @@ static void propose_set(assign_engine *e, jh_glpk *run) {
     assign_engine_set(e, run, e->plan.runs);
 }
 
-/* The relaxed solution of a node made a plan: often at first, then for a share of the work. */
-static void round_plan(void *user) {
-  assign_engine *const e = user;
+void assign_engine_round(assign_engine *e) {
   const jh_assign *const p = e->problem;
   assign_tree *const tree = &e->tree;
-  if (tree->node_count > ROUND_ALWAYS && tree->node_count % ROUND_EVERY != 0) return;
   jh_arena *const scratch = jh_arena_create();
   int64_t value = INT64_MAX;
   if (scratch && assign_round(&tree->relax, &e->plan, (int32_t)tree->node_count, scratch)) {
@@ -60,13 +57,19 @@ static void round_plan(void *user) {
   assign_tree_better(tree, value);
 }
 
+/* Often at first, then for a share of the work. */
+static void round_at_node(void *user) {
+  assign_engine *const e = user;
+  if (e->tree.node_count <= ROUND_ALWAYS || e->tree.node_count % ROUND_EVERY == 0) assign_engine_round(e);
+}
+
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
   const jh_assign *const p = e->problem;
   int64_t const step_cost = STEP_COST * ((int64_t)tree->relax.site_start[p->site_count] + p->item_count);
   int64_t const first = tree->relax.steps;
   int64_t const nodes = tree->node_count;
-  tree->on_relaxed = e->parts->rounding ? round_plan : NULL;
+  tree->on_relaxed = e->parts->rounding ? round_at_node : NULL;
   tree->user = e;
   while (e->bounding && (tree->relax.steps - first) * step_cost < work && !jh_control_stopped(e->control)) {
     e->bounding = assign_tree_step(tree, e->best_value);

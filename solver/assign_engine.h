@@ -64,6 +64,8 @@ bool assign_engine_near_enough(const assign_engine *e);
 /* ---- bounds (assign_bounds.c) ---- */
 /* Steps at the root of the tree. */
 void assign_engine_root(assign_engine *e, int32_t steps);
+/* The relaxed solution at hand made a plan. */
+void assign_engine_round(assign_engine *e);
 /* Nodes of the tree for about so much work; promising sets and relaxed solutions become plans. `run` may be NULL. */
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work);
 /* The best plan of a set of running sites, where it may be better than the best (assign_sets.c). */

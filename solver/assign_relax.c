@@ -7,6 +7,7 @@
 
 enum { TIE_EVERY = 5, TOLERANCE_PARTS = 1000 };
 static double const DEFLECTION = 0.8;      /* of the last direction that stays in the next */
+static double const FARTHEST_AIM = 0.02;   /* above the bound */
 static double const SHRINK = 0.75;         /* of the step after so many in vain */
 static double const FORGET = 0.98;         /* weight of a step in the average against the next one's */
 static double const LARGEST_WEIGHT = 1e12; /* of a step, before the averages are scaled down */
@@ -255,9 +256,11 @@ static bool step(assign_relax *r, int64_t bound, double agility) {
   }
   norm += assign_ties_norm(r);
   if (norm <= 0) return false;
-  double const size = fabs((double)bound);
-  double const aim = r->cutoff == INT64_MAX ? (double)bound + 0.05 * size + 1 : (double)r->cutoff + r->slack;
-  double const length = agility * (aim - (double)bound) / norm;
+  /* A plan far off would make the steps too long. */
+  double const farthest = FARTHEST_AIM * fabs((double)bound) + 1;
+  double distance = r->cutoff == INT64_MAX ? farthest : (double)r->cutoff + r->slack - (double)bound;
+  if (distance > farthest) distance = farthest;
+  double const length = agility * distance / norm;
   int64_t const most = INT64_MAX / 16 / (p->item_count + 1);
   for (int32_t i = 0; i < p->item_count; i++)
     r->multiplier[i] = moved((double)r->multiplier[i], length * r->scale[i] * r->direction[i], most);

@@ -4,14 +4,16 @@
  */
 #include "assign_relax.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { NODES_MOST = 4000 };
+enum { NODES_MOST = 4000, PRICE_STEPS = 18 };
 
 typedef struct cover {
   const assign_relax *r;
   int32_t count, nodes;
   int64_t best, open;
+  double seat_price;
   int64_t base; /* of the sites that run in any case */
 } cover;
 
@@ -41,33 +43,40 @@ static int64_t seats_bound(const cover *c, int32_t at, int64_t need) {
   return need > 0 ? ASSIGN_IMPOSSIBLE : sum;
 }
 
-static int64_t number_bound(const cover *c, int32_t at, int32_t number) {
+/* With a number of sites asked for, seats are priced: the order is by what a site costs less what its seats are
+ * worth, so that the first ones are the least for any number (the linear relaxation, at the best price). */
+static double priced(const assign_relax *r, int32_t j, double seat_price) {
+  return (double)r->value[j] - seat_price * (double)seats_of(r, j);
+}
+
+static int64_t number_bound(const cover *c, int32_t at, int32_t number, int64_t need) {
   if (number < 0 || number > c->count - at) return ASSIGN_IMPOSSIBLE;
-  int64_t sum = 0;
-  for (int32_t a = at; a < at + number; a++) sum += c->r->value[c->r->order[a]];
-  return sum;
+  double sum = c->seat_price * (double)need, size = fabs(sum);
+  for (int32_t a = at; a < at + number; a++) {
+    double const cost = priced(c->r, c->r->order[a], c->seat_price);
+    sum += cost;
+    size += fabs(cost);
+  }
+  return (int64_t)floor(sum - 1 - 1e-12 * size);
 }
 
 static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t cost) {
   const assign_relax *const r = c->r;
   bool const counted = r->problem->site_number >= 0;
-  int64_t bound = seats_bound(c, at, need);
-  if (counted) {
-    int64_t const other = number_bound(c, at, number);
-    if (other > bound) bound = other;
-  }
-  if (bound >= ASSIGN_IMPOSSIBLE || cost + bound >= c->best) return;
+  int64_t const bound = counted ? number_bound(c, at, number, need) : seats_bound(c, at, need);
+  if (bound >= ASSIGN_IMPOSSIBLE || cost + bound >= c->best || (at == c->count && need > 0)) return;
   if (++c->nodes > NODES_MOST) {
     if (cost + bound < c->open) c->open = cost + bound;
     return;
   }
-  if (at == c->count) {
+  if (counted ? number == 0 && need <= 0 : at == c->count) {
+    if (cost >= c->best) return;
     c->best = cost;
     memcpy(r->pick_best, r->pick, (size_t)r->problem->site_count * sizeof *r->pick);
     return;
   }
   int32_t const j = r->order[at];
-  bool const wanted = r->value[j] < 0 || need > 0 || counted;
+  bool const wanted = counted ? number > 0 : r->value[j] < 0 || need > 0;
   for (int pass = 0; pass < 2; pass++) {
     if ((pass == 0) == wanted) {
       r->pick[j] = true;
@@ -79,17 +88,38 @@ static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t 
   }
 }
 
-static void sort_sites(const assign_relax *r, int32_t *order, int32_t count, bool by_ratio) {
+static double key_of(const assign_relax *r, int32_t j, bool by_ratio, double seat_price) {
+  return by_ratio ? (double)r->value[j] / ((double)seats_of(r, j) + 1e-3) : priced(r, j, seat_price);
+}
+
+static void sort_sites(const assign_relax *r, int32_t *order, int32_t count, bool by_ratio, double seat_price) {
   for (int32_t a = 1; a < count; a++) {
     int32_t const j = order[a];
-    double const key = (double)r->value[j] / (by_ratio ? (double)seats_of(r, j) + 1e-3 : 1);
+    double const key = key_of(r, j, by_ratio, seat_price);
     int32_t b = a;
-    for (; b > 0; b--) {
-      int32_t const before = order[b - 1];
-      if ((double)r->value[before] / (by_ratio ? (double)seats_of(r, before) + 1e-3 : 1) <= key) break;
-      order[b] = before;
-    }
+    for (; b > 0 && key_of(r, order[b - 1], by_ratio, seat_price) > key; b--) order[b] = order[b - 1];
     order[b] = j;
+  }
+}
+
+/* The price at which the cheapest sites of the number asked for have about the seats that are needed. */
+static void price_seats(cover *c, int32_t number, int64_t need) {
+  const assign_relax *const r = c->r;
+  double low = 0, high = 0;
+  for (int32_t a = 0; a < c->count; a++) {
+    double const seats = (double)seats_of(r, r->order[a]) + 1e-3;
+    high = fmax(high, 2 * fabs((double)r->value[r->order[a]]) / seats);
+  }
+  for (int n = 0; n <= PRICE_STEPS; n++) {
+    c->seat_price = n == 0 ? 0 : n == PRICE_STEPS ? high : (low + high) / 2;
+    sort_sites(r, r->order, c->count, false, c->seat_price);
+    int64_t missing = need;
+    for (int32_t a = 0; a < number && a < c->count; a++) missing -= seats_of(r, r->order[a]);
+    if (n == 0 && missing <= 0) return; /* seats are no question */
+    if (missing > 0)
+      low = c->seat_price;
+    else
+      high = c->seat_price;
   }
 }
 
@@ -122,11 +152,12 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
       }
     }
   }
-  sort_sites(r, r->order_by_ratio, c.count, true);
-  if (p->site_number < 0)
+  if (p->site_number >= 0) {
+    price_seats(&c, number, need);
+  } else {
+    sort_sites(r, r->order_by_ratio, c.count, true, 0);
     memcpy(r->order, r->order_by_ratio, (size_t)c.count * sizeof *r->order);
-  else
-    sort_sites(r, r->order, c.count, false);
+  }
   for (int32_t a = 0; a < c.count; a++) r->rank[r->order[a]] = a;
   memcpy(r->pick_best, r->pick, (size_t)p->site_count * sizeof *r->pick);
   descend(&c, 0, number, need, c.base);

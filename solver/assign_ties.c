@@ -105,7 +105,7 @@ static bool add_tie(assign_relax *r, int32_t pair, const int32_t *separator, int
       jh_arena_grow(r->arena, r->ties, &r->tie_capacity, (size_t)r->tie_count + 1, sizeof *r->ties);
   if (ties) r->ties = ties;
   int32_t *const pairs = jh_arena_grow(r->arena, r->tie_pairs, &r->tie_pair_capacity,
-                                       (size_t)(r->tie_pair_count + count + 1), sizeof *pairs);
+                                       (size_t)r->tie_pair_count + (size_t)count + 1, sizeof *pairs);
   if (pairs) r->tie_pairs = pairs;
   if (!ties || !pairs) return false;
   r->ties[r->tie_count++] = (assign_tie){.pair = pair, .first = r->tie_pair_count, .count = count, .hash = hash};

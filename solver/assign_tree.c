@@ -20,7 +20,7 @@ enum {
   DIVE_REST = 1, /* nodes between dives, for each node of the last */
   NODE_MEMORY = 48 << 20
 };
-enum { GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
+enum { BLIND_GUESSES = 3, GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
 static double const NODE_AGILITY = 0.15;
 static double const SLACK_SHARE = 0.05;   /* of the root's gap */
 static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
@@ -223,20 +223,33 @@ void assign_tree_better(assign_tree *tree, int64_t best) {
   set_cutoff(tree);
 }
 
-/* A plan, where every item is settled. */
-static void keep_leaf(assign_tree *tree) {
-  const assign_relax *const r = &tree->relax;
+/* Where every item is settled, the relaxed problem only says which other sites run: a plan, unless its rows say no.
+ */
+static bool keep_leaf(assign_tree *tree) {
+  assign_relax *const r = &tree->relax;
   int64_t value = 0;
+  if (assign_relax_evaluate(r) >= ASSIGN_IMPOSSIBLE) return true;
   jh_arena *const scratch = jh_arena_create();
-  if (!scratch) return;
-  if (!jh_assign_verify(tree->problem, r->decided.settled, r->runs, &value, scratch) && value < tree->best) {
+  if (!scratch) {
+    tree->lost = -ASSIGN_IMPOSSIBLE;
+    return true;
+  }
+  bool const right = !jh_assign_verify(tree->problem, r->decided.settled, r->runs, &value, scratch);
+  jh_arena_destroy(scratch);
+  if (right && value < tree->best) {
     memcpy(tree->site, r->decided.settled, (size_t)tree->problem->item_count * sizeof *tree->site);
     memcpy(tree->runs, r->runs, (size_t)tree->problem->site_count * sizeof *tree->runs);
     tree->best = tree->value = value;
     tree->has_plan = true;
     set_cutoff(tree);
   }
-  jh_arena_destroy(scratch);
+  return right;
+}
+
+static int32_t free_site(const assign_relax *r) {
+  for (int32_t j = 0; j < r->problem->site_count; j++)
+    if (r->decided.state[j] == ASSIGN_FREE) return j;
+  return -1;
 }
 
 static bool all_settled(const assign_relax *r) {
@@ -280,10 +293,7 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
       tree->on_relaxed(tree->user);
       if (bound >= r->cutoff) return true;
     }
-    if (all_settled(r)) {
-      keep_leaf(tree);
-      return true;
-    }
+    if (all_settled(r)) break;
     if (settled > r->problem->item_count / 20 && round < NODE_ROUNDS / 2) {
       steps = steps / 2 + 1;
       continue;
@@ -293,9 +303,14 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
     if (choice == ASSIGN_NOTHING_LEFT) return true;
     if (choice == ASSIGN_CHOSEN) break;
   }
-  while (branch.index < 0) {
+  while (branch.index < 0 && !all_settled(r)) {
     assign_choice const choice = assign_tree_choose(tree, bound, &branch);
-    if (choice == ASSIGN_NOTHING_LEFT || choice == ASSIGN_ALL_SETTLED) return choice == ASSIGN_NOTHING_LEFT;
+    if (jh_control_stopped(tree->control)) return false;
+    if (choice == ASSIGN_NOTHING_LEFT) return true;
+  }
+  if (branch.index < 0) {
+    if (keep_leaf(tree) || free_site(r) < 0) return true;
+    branch = (assign_branch){.is_site = true, .index = free_site(r), .fraction = 0.5};
   }
   keep_open(tree, bound > first ? bound : first, depth, &branch);
   return true;
@@ -314,7 +329,9 @@ static void guess_again(assign_tree *tree) {
   double const growth = tree->best == INT64_MAX ? BLIND_GROWTH : GUESS_GROWTH;
   tree->guess_step = tree->guess_step > 0 ? tree->guess_step * growth : room + 1;
   double const next = (double)tree->root_bound + tree->guess_step;
+  tree->guesses += 1;
   tree->guess = next >= 0.8 * (double)INT64_MAX ? INT64_MAX : (int64_t)next;
+  if (tree->best == INT64_MAX && tree->guesses > BLIND_GUESSES) tree->guess = INT64_MAX; /* there may be no plan */
   if (tree->best != INT64_MAX && tree->guess_step > 0.9 * (double)(tree->best - tree->root_bound))
     tree->guess = INT64_MAX;
 }

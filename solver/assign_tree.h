@@ -40,6 +40,7 @@ typedef struct assign_tree {
   int64_t guess;       /* the tree looks for plans below this; INT64_MAX: below the best */
   double guess_step;   /* by how much the last guess was above the root's bound */
   int64_t first_gap;   /* of the root to the cutoff when the tree began, 0: no cutoff */
+  int32_t guesses;     /* so far */
   int64_t guess_nodes; /* node_count when it was made */
   int64_t proven;      /* no plan costs less, whatever the tree at hand says */
   int64_t at_hand;     /* bound of the node being worked on, INT64_MAX: none */
@@ -67,7 +68,7 @@ void assign_tree_better(assign_tree *tree, int64_t best);
 int64_t assign_tree_bound(const assign_tree *tree);
 
 /* ---- choosing (assign_branch.c) ---- */
-typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT, ASSIGN_ALL_SETTLED } assign_choice;
+typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;
 /* Chooses what to branch on at the multipliers and shares at hand. ASSIGN_DECIDED: trying out settled something. */
 assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch *branch);
 /* One side of a branch; false: nothing is left there. */

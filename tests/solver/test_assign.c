@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-enum { ROUNDS = 640 };
+enum { ROUNDS = 960 };
 
 static void equals_brute_force(void **unused) {
   (void)unused;

@@ -95,6 +95,68 @@ static void a_knapsack_cut_short_is_still_a_bound(void **unused) {
   jh_arena_destroy(arena);
 }
 
+/* The least sum of values over the sets of sites that have the seats, the number, and what is decided. */
+static int64_t best_running(const assign_relax *r, int32_t site, bool forced) {
+  const jh_assign *const p = r->problem;
+  int64_t best = ASSIGN_IMPOSSIBLE;
+  for (int set = 0; set < 1 << p->site_count; set++) {
+    int64_t sum = 0, seats = 0;
+    int32_t count = 0;
+    bool right = true;
+    for (int32_t j = 0; j < p->site_count; j++) {
+      bool const runs = set >> j & 1;
+      int8_t const state_of = r->decided.state[j];
+      right &= j == site ? runs == forced : state_of == ASSIGN_FREE || runs == (state_of == ASSIGN_RUNS);
+      if (!runs) continue;
+      sum += r->value[j];
+      seats += p->capacity[j];
+      count += 1;
+    }
+    if (right && seats >= r->weight && (p->site_number < 0 || count == p->site_number) && sum < best) best = sum;
+  }
+  return best;
+}
+
+static void sites_that_run_are_the_least(void **unused) {
+  (void)unused;
+  state = 9;
+  enum { MORE_SITES = 9 };
+  for (int round = 0; round < 6000; round++) {
+    int64_t const weight[1] = {dice(60)};
+    int64_t capacity[MORE_SITES], fixed[MORE_SITES] = {0}, cost[MORE_SITES] = {0};
+    int32_t const start[2] = {0, MORE_SITES};
+    int32_t site[MORE_SITES];
+    bool must_run[MORE_SITES] = {false};
+    for (int32_t j = 0; j < MORE_SITES; j++) {
+      site[j] = j;
+      capacity[j] = dice(20);
+    }
+    jh_assign const problem = {.item_count = 1,
+                               .site_count = MORE_SITES,
+                               .weight = weight,
+                               .capacity = capacity,
+                               .fixed = fixed,
+                               .must_run = must_run,
+                               .site_number = round % 2 ? (int32_t)dice(MORE_SITES) : -1,
+                               .pair_start = start,
+                               .pair_site = site,
+                               .pair_cost = cost};
+    jh_arena *const arena = jh_arena_create();
+    jh_control const control = jh_control_default();
+    assign_relax r;
+    assert_true(assign_relax_init(&r, &problem, &control, arena));
+    for (int32_t j = 0; j < MORE_SITES; j++) {
+      r.value[j] = dice(200) - 60;
+      r.decided.state[j] = (int8_t)(dice(4) ? ASSIGN_FREE : 1 + dice(2));
+    }
+    int32_t const one = (int32_t)dice(MORE_SITES);
+    assert_int_equal(assign_choose_running(&r, -1, false, r.runs), best_running(&r, -1, false));
+    if (r.decided.state[one] == ASSIGN_FREE)
+      assert_int_equal(assign_choose_running(&r, one, round % 3 == 0, NULL), best_running(&r, one, round % 3 == 0));
+    jh_arena_destroy(arena);
+  }
+}
+
 static void draw_multipliers(assign_relax *r) {
   for (int i = 0; i < ITEMS; i++) r->multiplier[i] = dice(150);
 }
@@ -155,9 +217,8 @@ static void settling_keeps_the_best_plan(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(knapsacks_are_exact),
-      cmocka_unit_test(a_knapsack_cut_short_is_still_a_bound),
-      cmocka_unit_test(bounds_hold_at_any_multipliers),
+      cmocka_unit_test(knapsacks_are_exact),          cmocka_unit_test(a_knapsack_cut_short_is_still_a_bound),
+      cmocka_unit_test(sites_that_run_are_the_least), cmocka_unit_test(bounds_hold_at_any_multipliers),
       cmocka_unit_test(settling_keeps_the_best_plan),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
