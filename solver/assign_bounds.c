@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { STEP_COST = 8, ROUND_ALWAYS = 16, ROUND_EVERY = 8, ROUND_MOVES = 60 };
+enum { STEP_COST = 8, ROUND_MOVES = 60 };
 static double const COLD = 0.05;
 
 void assign_engine_collect_bound(assign_engine *e) {
@@ -57,11 +57,7 @@ void assign_engine_round(assign_engine *e) {
   assign_tree_better(tree, value);
 }
 
-/* Often at first, then for a share of the work. */
-static void round_at_node(void *user) {
-  assign_engine *const e = user;
-  if (e->tree.node_count <= ROUND_ALWAYS || e->tree.node_count % ROUND_EVERY == 0) assign_engine_round(e);
-}
+static void round_at_node(void *user) { assign_engine_round(user); }
 
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
