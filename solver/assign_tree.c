@@ -26,9 +26,10 @@ static double const SLACK_SHARE = 0.05;   /* of the root's gap */
 static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
 static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to the best value */
 static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
-static double const GUESS_GROWTH = 2;   /* of the distance to the root's bound */
+static double const GUESS_GROWTH = 2;     /* of the distance to the root's bound */
+static double const GUESS_MOST = 0.7;     /* of the way: nearer the best value no guess pays */
 static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
-static double const BLIND_GROWTH = 16;
+static double const BLIND_GROWTH = 16;    /* of a guess without a plan, of which there are few: there may be none */
 
 struct assign_node {
   assign_node *next_spare;
@@ -331,8 +332,8 @@ static void guess_again(assign_tree *tree) {
   double const next = (double)tree->root_bound + tree->guess_step;
   tree->guesses += 1;
   tree->guess = next >= 0.8 * (double)INT64_MAX ? INT64_MAX : (int64_t)next;
-  if (tree->best == INT64_MAX && tree->guesses > BLIND_GUESSES) tree->guess = INT64_MAX; /* there may be no plan */
-  if (tree->best != INT64_MAX && tree->guess_step > 0.7 * (double)(tree->best - tree->root_bound))
+  if (tree->best == INT64_MAX && tree->guesses > BLIND_GUESSES) tree->guess = INT64_MAX;
+  if (tree->best != INT64_MAX && tree->guess_step > GUESS_MOST * (double)(tree->best - tree->root_bound))
     tree->guess = INT64_MAX;
 }
 
