@@ -7,20 +7,9 @@
 
 enum { NAME_WIDTH = 34, SHOWN_DECISIONS = 20 };
 
-/* Columns of a terminal: a Chinese character takes two. */
-static int width_of(const char *text) {
-  int width = 0;
-  for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-    width += *c < 0x80 || (*c >= 0xC0 && *c < 0xE0) ? 1 : *c >= 0xE0 ? 2 : 0;
-  return width;
-}
-
 static void print_cell(const char *text, int width) { printf("%*s%s", width - width_of(text), "", text); }
 
-static void print_name(const char *name) {
-  int const rest = NAME_WIDTH - width_of(name);
-  printf("%s%*s", name, rest > 0 ? rest : 0, "");
-}
+static void print_name(const char *name) { print_padded(name, NAME_WIDTH); }
 
 static int column_width(const jh_comparison *c, int32_t plan) {
   int width = width_of(c->plans[plan]);
@@ -66,12 +55,11 @@ static void print_table(const options *o, const jh_comparison *c) {
     print_differences(c, &c->figures[i], widths);
   }
   if (c->decision_count == 0) return;
-  printf(text_of(o->speech, "\nDecisions that flip: %zu\n", "\n不一致的决定：%zu 项\n"), c->decision_count);
+  printf(jh_text(o->speech, "\nDecisions that flip: %zu\n"), c->decision_count);
   size_t const shown = c->decision_count < SHOWN_DECISIONS ? c->decision_count : SHOWN_DECISIONS;
   for (size_t i = 0; i < shown; i++) print_row(c, &c->decisions[i], widths);
   if (c->decision_count > shown)
-    printf(text_of(o->speech, "... and %zu more, in the CSV\n", "……另有 %zu 项，见 CSV\n"),
-           c->decision_count - shown);
+    printf(jh_text(o->speech, "... and %zu more, in the CSV\n"), c->decision_count - shown);
 }
 
 static void print_json(const jh_comparison *c) {
@@ -104,7 +92,7 @@ void print_comparison(const options *o, const jh_comparison *comparison) {
 
 int command_compare(const options *o) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_comparison comparison;
   jh_status status = jh_compare_plans(o->arguments, NULL, o->argument_count, o->arena, &problems, &comparison);
   if (!status && o->out) status = jh_comparison_write(&comparison, o->out, o->arena, &problems);

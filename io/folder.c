@@ -28,7 +28,8 @@ struct jh_folder {
 };
 
 static jh_status fault(jh_folder *folder, const char *path, const char *what) {
-  jh_problems_error(folder->problems, path, 0, NULL, NULL, "%s: %s", what, strerror(errno));
+  jh_problems_error(folder->problems, path, 0, NULL, NULL, "%s: %s", jh_text(folder->problems->language, what),
+                    jh_error_text(folder->problems->language, errno));
   return JH_IO_ERROR;
 }
 
@@ -120,10 +121,10 @@ jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *proble
                       "is there already and is no plan: expected a new folder, an empty one or an earlier plan");
     return JH_IO_ERROR;
   }
-  if (!make_parents(parent)) return fault(folder, parent, "cannot make the folder");
+  if (!make_parents(parent)) return fault(folder, parent, JH_N("cannot make the folder"));
   remove_leftovers(arena, parent, name);
   remove_folder(arena, folder->temporary);
-  if (mkdir(folder->temporary, 0777) != 0) return fault(folder, clean, "cannot write here");
+  if (mkdir(folder->temporary, 0777) != 0) return fault(folder, clean, JH_N("cannot write here"));
   *out = folder;
   return JH_OK;
 }
@@ -154,7 +155,7 @@ jh_status jh_folder_write(jh_folder *folder, const char *name, const void *bytes
   int const error = errno;
   const char *const meant = jh_arena_printf(folder->arena, "%s/%s", folder->path, name);
   errno = error;
-  return fault(folder, meant ? meant : name, "cannot be written");
+  return fault(folder, meant ? meant : name, JH_N("cannot be written"));
 }
 
 jh_status jh_folder_write_csv(jh_folder *folder, const jh_table *table, jh_language language) {
@@ -188,11 +189,11 @@ static bool exchange(jh_folder *folder) {
 }
 
 jh_status jh_folder_commit(jh_folder *folder) {
-  if (!sync_folder(folder->temporary)) return fault(folder, folder->path, "cannot be synced");
+  if (!sync_folder(folder->temporary)) return fault(folder, folder->path, JH_N("cannot be synced"));
   struct stat what;
   bool const is_there = stat(folder->path, &what) == 0;
   if (is_there ? !exchange(folder) : rename(folder->temporary, folder->path) != 0)
-    return fault(folder, folder->path, "cannot be put in place");
+    return fault(folder, folder->path, JH_N("cannot be put in place"));
   folder->committed = true;
   if (is_there) remove_folder(folder->arena, folder->temporary);
   sync_folder(folder->parent);

@@ -83,10 +83,11 @@ void jh_check_pupils(jh_loader *loader) {
     }
     if (told_place == pupils->place.i || is_reachable(county, &grades, pupils->place, pupils->grade)) continue;
     told_place = pupils->place.i;
-    jh_problems_error(loader->problems, file_of(loader, JH_PUPILS), pupils->source.line, "place_id", place->id,
-                      "expected a way to a school of grade %d: the place has %s and no row with km in travel",
-                      (int)pupils->grade,
-                      place->position.known ? "a position but no such school has one," : "no position");
+    jh_problems_error(
+        loader->problems, file_of(loader, JH_PUPILS), pupils->source.line, "place_id", place->id,
+        "expected a way to a school of grade %d: the place has %s and no row with km in travel", (int)pupils->grade,
+        jh_text(loader->problems->language,
+                place->position.known ? JH_N("a position but no such school has one,") : JH_N("no position")));
   }
 }
 
@@ -158,6 +159,8 @@ void jh_check_subjects(jh_loader *loader) {
     jh_problems_warning(loader->problems, file_of(loader, JH_TEACHERS), teacher->source.line, "subject",
                         loader->subjects.keys[teacher->subject.i],
                         "not a subject of %s: no school is found to need it",
-                        county->has_hours ? "the table hours" : "the built-in curriculum (语文, 数学, 英语 ...)");
+                        jh_text(loader->problems->language,
+                                county->has_hours ? JH_N("the table hours")
+                                                  : JH_N("the built-in curriculum (语文, 数学, 英语 ...)")));
   }
 }

@@ -45,20 +45,20 @@ static const struct part {
   const char *id, *heading;
   void (*write)(report *r);
 } parts[] = {
-    {"answer", "The question and the answer", report_answer},
-    {"map", "Map", report_map},
+    {"answer", JH_N("The question and the answer"), report_answer},
+    {"map", JH_N("Map"), report_map},
     {"roster", "Who goes where", report_rotation},
     {"sites", "Sites that change", report_decisions},
-    {"changes", "Villages before and after", report_changes},
+    {"changes", JH_N("Villages before and after"), report_changes},
     {"costs", "Cost today and planned", report_costs},
-    {"classes", "Class sizes before and after", report_classes},
-    {"distances", "Distances", report_distances},
+    {"classes", JH_N("Class sizes before and after"), report_classes},
+    {"distances", JH_N("Distances"), report_distances},
     {"quotas", "Quotas and shares", report_quotas},
     {"rules", "Rules checked", report_rules},
     {"certainty", "How sure is it", report_certainty},
     {"alternatives", "Alternatives and their price", report_alternatives},
     {"procedure", "Procedure", report_procedure},
-    {"open", "What the data left open", report_open_questions},
+    {"open", JH_N("What the data left open"), report_open_questions},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -118,8 +118,8 @@ void report_bars(report *r, const char *const *labels, const double *today, cons
   html_raw(h, "</tbody></table>\n");
 }
 
-static const char *const titles[JH_JOB_COUNT] = {"Teacher rotation plan", "Pupil allocation plan",
-                                                 "School layout plan"};
+static const char *const titles[JH_JOB_COUNT] = {JH_N("Teacher rotation plan"), JH_N("Pupil allocation plan"),
+                                                 JH_N("School layout plan")};
 
 static void head(report *r) {
   html *const h = &r->out;

@@ -6,44 +6,6 @@
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
-/* "135 sent, 125 due" as "{1} sent, {2} due" with its numbers apart; how many there are, -1: too many. */
-static int take_numbers(jh_arena *arena, const char *words, char *pattern, const char **numbers, int most) {
-  int count = 0;
-  while (*words) {
-    size_t const digits = *words >= '0' && *words <= '9' ? strspn(words, "0123456789.") : 0;
-    if (digits == 0) {
-      *pattern++ = *words++;
-      continue;
-    }
-    if (count == most) return -1;
-    numbers[count] = jh_arena_text_n(arena, words, digits);
-    if (!numbers[count]) return -1;
-    count++;
-    *pattern++ = '{';
-    *pattern++ = (char)('0' + count);
-    *pattern++ = '}';
-    words += digits;
-  }
-  *pattern = '\0';
-  return count;
-}
-
-/* Fixed wordings of the audit in the report's language, with their numbers; others as they are. */
-static const char *audit_words(report *r, const char *words) {
-  enum { MOST = 5 };
-  const char *numbers[MOST];
-  const char *const whole = html_word(&r->out, words);
-  if (whole != words || r->out.language == JH_ENGLISH) return whole;
-  char *const pattern = JH_NEW(r->out.arena, char, 3 * strlen(words) + 1);
-  if (!pattern || take_numbers(r->out.arena, words, pattern, numbers, MOST) <= 0) return words;
-  const char *rest = html_word(&r->out, pattern), *text = "";
-  if (rest == pattern) return words;
-  for (const char *open; text && (open = strchr(rest, '{')) != NULL; rest = open + 3)
-    text = jh_arena_printf(r->out.arena, "%s%.*s%s", text, (int)(open - rest), rest, numbers[open[1] - '1']);
-  text = text ? jh_arena_printf(r->out.arena, "%s%s", text, rest) : NULL;
-  return text ? text : words;
-}
-
 static void share_row(report *r, const char *what, double part, double whole) {
   html *const h = &r->out;
   html_raw(h, "<tr>");
@@ -107,7 +69,7 @@ static void quota_row(report *r, const jh_table *audit, int32_t row, const char 
   double const part = strtod(achieved, &end), whole = strncmp(end, " / ", 3) == 0 ? strtod(end + 3, NULL) : 0;
   html_raw(h, *met == '0' ? "<tr class=\"no\">" : "<tr>");
   html_cell(h, what, false);
-  html_cell(h, audit_words(r, report_cell(audit, row, "required")), false);
+  html_cell(h, report_cell(audit, row, "required"), false);
   html_cell(h, report_grouped(r, part, 0), true);
   html_cell(h, report_grouped(r, whole, 0), true);
   html_cell(h, whole > 0 ? report_grouped(r, 100 * part / whole, 2) : "", true);
@@ -129,7 +91,7 @@ static void rotation_quotas(report *r) {
       const char *const rule = report_cell(audit, row, "rule"), *const scope = report_cell(audit, row, "scope");
       if ((!is(rule, "quota") && !is(rule, "backbone")) || is(scope, "county") != (county == 1)) continue;
       const char *const what = county ? html_word(h, is(rule, "quota") ? "teachers sent, of those eligible"
-                                                                       : "backbone teachers, of those sent")
+                                                                       : JH_N("backbone teachers, of those sent"))
                                       : report_school_name(r, scope);
       quota_row(r, audit, row, what);
     }
@@ -170,7 +132,7 @@ static void rule_row(report *r, const jh_table *audit, int32_t row) {
   html_raw(h, *met == '0' ? "<tr class=\"no\"><td>" : "<tr><td>");
   const char *const dot = strchr(rule, '.');
   if (dot && (strncmp(rule, "objective.", 10) == 0 || strncmp(rule, "bound.", 6) == 0)) {
-    html_say(h, *rule == 'o' ? "value of the goal, recomputed:" : "bound of the goal:");
+    html_say(h, *rule == 'o' ? "value of the goal, recomputed:" : JH_N("bound of the goal:"));
     html_raw(h, " ");
     html_put(h, report_label(r, dot + 1));
   } else {
@@ -178,8 +140,8 @@ static void rule_row(report *r, const jh_table *audit, int32_t row) {
   }
   html_raw(h, "</td>");
   html_cell(h, shown ? scope_words(r, scope) : html_word(h, "one teacher (not public)"), false);
-  html_cell(h, audit_words(r, report_cell(audit, row, "required")), false);
-  html_cell(h, shown ? audit_words(r, report_cell(audit, row, "achieved")) : "", false);
+  html_cell(h, report_cell(audit, row, "required"), false);
+  html_cell(h, shown ? report_cell(audit, row, "achieved") : "", false);
   html_cell(h, !*met ? html_word(h, "for information") : html_word(h, *met == '1' ? "yes" : "no"), false);
   html_cell(h, html_word(h, source), false);
   html_raw(h, "</tr>\n");

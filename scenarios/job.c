@@ -132,13 +132,13 @@ jh_status jh_job_run(const jh_job_request *request, const jh_control *control, j
   job_run *const run = JH_NEW(arena, job_run, 1);
   if (!run) return JH_NO_MEMORY;
   *run = (job_run){.request = request, .control = control, .arena = arena, .problems = problems};
-  tell_phase(run, "read");
+  tell_phase(run, JH_N("read"));
   jh_status status = jh_job_open(request, arena, problems, &run->opened);
   if (!status) status = choose_years(run);
   if (!status) status = jh_job_out(run);
-  tell_phase(run, "plan");
+  tell_phase(run, JH_N("plan"));
   if (!status) status = make_plan(run, &outcome->plan);
-  tell_phase(run, "write, audit");
+  tell_phase(run, JH_N("write, audit"));
   if (!status) status = make_tables(run, &outcome->plan);
   if (!status) status = write_draft(run);
   if (!status) status = audit_draft(run, &outcome->plan, &outcome->audit);

@@ -36,6 +36,6 @@ jh_status jh_job_out(job_run *run) {
     if (errno != ENOENT || !slash || slash == above) break;
   }
   jh_problems_error(run->problems, run->out, 0, NULL, NULL, "expected a folder that can be written: %s: %s", above,
-                    strerror(errno));
+                    jh_error_text(run->problems->language, errno));
   return JH_IO_ERROR;
 }

@@ -25,7 +25,8 @@ static jh_status list_folder(const char *folder, jh_arena *arena, jh_problems *p
   *count = 0;
   DIR *const dir = opendir(folder);
   if (!dir) {
-    jh_problems_error(problems, folder, 0, NULL, NULL, "expected a folder of change tables: %s", strerror(errno));
+    jh_problems_error(problems, folder, 0, NULL, NULL, "expected a folder of change tables: %s",
+                      jh_error_text(problems->language, errno));
     return JH_IO_ERROR;
   }
   jh_status status = JH_OK;
@@ -72,14 +73,14 @@ jh_status jh_sweep_list(const jh_sweep_request *request, jh_arena *arena, jh_pro
   for (size_t i = 0; i < count && !status; i++) {
     if (strcmp(names[i], JH_SWEEP_BASE) == 0) {
       jh_problems_error(problems, request->folder, 0, NULL, JH_SWEEP_BASE ".csv",
-                        "expected another name: " JH_SWEEP_BASE " is the county without changes");
+                        "expected another name: %s is the county without changes", JH_SWEEP_BASE);
       return JH_BAD_INPUT;
     }
     if (!only || strcmp(only, names[i]) == 0) status = add_run(sweep, request->folder, names[i], arena);
   }
   if (status || sweep->count > 0) return status;
-  jh_problems_error(problems, request->folder, 0, NULL, only,
-                    "expected the name of a change table in it, or " JH_SWEEP_BASE);
+  jh_problems_error(problems, request->folder, 0, NULL, only, "expected the name of a change table in it, or %s",
+                    JH_SWEEP_BASE);
   return JH_BAD_INPUT;
 }
 
@@ -120,7 +121,8 @@ static void start_run(const sweep_state *state, jh_sweep_run *run) {
   if (jh_sweep_start(state, run)) return;
   run->state = JH_SWEEP_FAILED;
   run->exit_status = 5;
-  run->words = jh_arena_printf(state->arena, "cannot be started: %s", strerror(errno));
+  run->words = jh_arena_printf(state->arena, jh_text(state->problems->language, "cannot be started: %s"),
+                               jh_error_text(state->problems->language, errno));
 }
 
 /* Runs that stop are asked once; asked twice they would leave without a plan. */

@@ -49,7 +49,8 @@ static jh_status make_folders(const sweep_state *state) {
   for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-      jh_problems_error(state->problems, path, 0, NULL, NULL, "cannot make the folder: %s", strerror(errno));
+      jh_problems_error(state->problems, path, 0, NULL, NULL, "cannot make the folder: %s",
+                        jh_error_text(state->problems->language, errno));
       return JH_IO_ERROR;
     }
     *slash = '/';

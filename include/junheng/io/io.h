@@ -8,6 +8,7 @@
 #include "junheng/plan.h"
 #include "junheng/problems.h"
 #include "junheng/table.h"
+#include "junheng/text.h"
 
 /* ---- reading ---- */
 
@@ -44,8 +45,6 @@ jh_status jh_plan_read(const char *path, jh_arena *arena, jh_problems *problems,
 const char *jh_sha256_text(const void *bytes, size_t size, jh_arena *arena);
 
 /* ---- writing ---- */
-
-typedef enum jh_language { JH_ENGLISH, JH_CHINESE } jh_language;
 
 /* One file, whole or not at all: written beside `path`, synced and renamed over it. */
 jh_status jh_file_write(const char *path, const void *bytes, size_t size, jh_problems *problems);
