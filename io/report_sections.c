@@ -267,7 +267,7 @@ static void to_confirm(report *r) {
     html_cell(h, html_word(h, rule->meaning), false);
     html_cell(h, value->set ? value->text : "", true);
     html_cell(h, rule->unit ? html_word(h, rule->unit) : "", false);
-    html_cell(h, html_word(h, value->source ? value->source : ""), false);
+    html_cell(h, value->source ? html_word(h, value->source) : "", false);
     html_raw(h, "</tr>\n");
   }
   if (rows == 0) {

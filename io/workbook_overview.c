@@ -124,7 +124,7 @@ static void ways_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, const
               {"5-10 km", 10}, {"10-20 km", 20}, {"20- km", 1e9}};
   enum { BINS = sizeof bins / sizeof bins[0] };
   figures f = {
-      .title = workbook_say(w, "Pupils by way to school"), .series = {workbook_say(w, "pupils")}, .count = BINS};
+      .title = workbook_say(w, "Pupils by way to school"), .series = {workbook_say(w, "Pupils")}, .count = BINS};
   if (!prepare(w, &f, BINS)) return;
   for (int b = 0; b < BINS; b++) f.categories[b] = bins[b].name;
   const char *const year = assignments->row_count ? cell(assignments, assignments->row_count - 1, "year") : "";
@@ -150,7 +150,7 @@ static void put_facts(workbook *w, lxw_worksheet *sheet, lxw_row_t *next) {
                {"status", JH_N("Status")},
                {"gap", JH_N("Largest gap, %")},
                {"data_note", JH_N("About the data")},
-               {"plan_id", JH_N("Plan")}};
+               {"plan_id", JH_N("Plan number")}};
   for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
     const char *const value = summary_value(w, facts[i].key);
     if (!*value) continue;

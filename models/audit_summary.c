@@ -113,9 +113,10 @@ void audit_check_status(auditor *a) {
   const char *const status = audit_summary(a, "status");
   int32_t const unmet = a->audit->unmet_rules;
   bool const met = a->hard_unmet == 0 && (a->status != AUDIT_OPTIMAL || unmet == 0);
-  audit_add(a, AUDIT_CONSISTENCY, met, "status", "county",
-            "optimal: every rule met; else only rules that may be relaxed unmet",
-            audit_say(a, "%s, %d not met, %d of them never relaxed", status ? status : JH_N("empty"), (int)unmet,
-                      (int)a->hard_unmet),
-            "");
+  audit_add(
+      a, AUDIT_CONSISTENCY, met, "status", "county",
+      "optimal: every rule met; else only rules that may be relaxed unmet",
+      audit_say(a, "%s, %d not met, %d of them never relaxed",
+                jh_text(a->problems->language, status ? status : JH_N("empty")), (int)unmet, (int)a->hard_unmet),
+      "");
 }

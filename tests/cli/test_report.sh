@@ -28,7 +28,7 @@ for job in rotate allocate consolidate; do
     sed -E 's/[a-z_]+\.csv//g; s/(rotate|allocate|consolidate)-2020-[0-9a-f]+//g; s/--[a-z]+//g; s/junheng( [a-z]+)?//g' |
     grep -oE '[A-Za-z][A-Za-z_ ]{3,}' | sort -u > english || true
   grep -vxE 'SHA|Junheng' english > untranslated || true
-  [ ! -s untranslated ] || { cat untranslated; fail "no Chinese for these words of the report of $job: io/words_audit.c, io/words_report.c"; }
+  [ ! -s untranslated ] || { cat untranslated; fail "no Chinese for these words of the report of $job: po/zh_CN.po"; }
 done
 # The public version: names and schools of those who go, no reason.
 run 0 rotate 数据 --year 2020 --out own

@@ -226,6 +226,7 @@ static void equal_input_gives_equal_bytes(void **state) {
 }
 
 int main(void) {
+  if (!jh_text_open(LOCALE_DIR)) return 1;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_in_a_table_is_markup), cmocka_unit_test(every_job_has_every_section),
       cmocka_unit_test(public_version_shows_names_and_schools_only), cmocka_unit_test(equal_input_gives_equal_bytes)};
