@@ -7,7 +7,7 @@
 #include "settings.h"
 
 typedef int run_command(const options *o);
-run_command command_check, command_plan, command_audit, command_compare, command_sweep, command_import,
+run_command command_check, command_plan, command_audit, command_trace, command_compare, command_sweep, command_import,
     command_export, command_policy, command_init;
 
 /* compare.c */

@@ -8,7 +8,7 @@ static run_command *const runs[COMMAND_COUNT] = {
     [COMMAND_CHECK] = command_check,      [COMMAND_ROTATE] = command_plan,   [COMMAND_ALLOCATE] = command_plan,
     [COMMAND_CONSOLIDATE] = command_plan, [COMMAND_AUDIT] = command_audit,   [COMMAND_COMPARE] = command_compare,
     [COMMAND_IMPORT] = command_import,    [COMMAND_EXPORT] = command_export, [COMMAND_POLICY] = command_policy,
-    [COMMAND_INIT] = command_init,        [COMMAND_SWEEP] = command_sweep,
+    [COMMAND_INIT] = command_init,        [COMMAND_SWEEP] = command_sweep,   [COMMAND_TRACE] = command_trace,
 };
 
 int main(int argc, char **argv) {

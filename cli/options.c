@@ -27,6 +27,11 @@ static const command commands[COMMAND_COUNT] = {
     [COMMAND_AUDIT] = {"audit", "COUNTY PLAN", 2, 2,
                        JH_N("Recompute every rule and figure of a written plan, also one edited by hand."),
                        "junheng audit scenarios/jinghong plans/jinghong/rotate"},
+    [COMMAND_TRACE] = {"trace", "COUNTY PLAN KEY", 3, 3,
+                       JH_N(
+                           "Explain a written plan for one teacher, place or school: its lines, what binds, what was "
+                           "chosen, what each other choice would cost, and what would have to change."),
+                       "junheng trace scenarios/jinghong plans/jinghong/rotate T00001"},
     [COMMAND_COMPARE] = {"compare", "PLAN PLAN...", 2, 1000,
                          JH_N("Put plans side by side, with differences against the first; --out FILE writes CSV."),
                          "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.csv"},

@@ -10,6 +10,7 @@ typedef enum command_id {
   COMMAND_ALLOCATE,
   COMMAND_CONSOLIDATE,
   COMMAND_AUDIT,
+  COMMAND_TRACE,
   COMMAND_COMPARE,
   COMMAND_SWEEP,
   COMMAND_IMPORT,
@@ -32,6 +33,7 @@ typedef struct options {
   int32_t setting_count;
   const char *out, *encoding, *lp_path;
   const char *scenario_folder, *only, *emit; /* of a sweep */
+  const char *kind;                          /* of a trace */
   int32_t jobs;
   const char **handed_on; /* the options of a job as typed, for the jobs of a sweep */
   int32_t handed_on_count;

@@ -3,7 +3,7 @@
 #define ON(command) (1u << (unsigned)COMMAND_##command)
 #define JOBS (ON(ROTATE) | ON(ALLOCATE) | ON(CONSOLIDATE))
 #define PLANNERS (JOBS | ON(SWEEP))
-#define READERS (PLANNERS | ON(CHECK) | ON(AUDIT) | ON(POLICY))
+#define READERS (PLANNERS | ON(CHECK) | ON(AUDIT) | ON(TRACE) | ON(POLICY))
 #define ALL ((1u << (unsigned)COMMAND_COUNT) - 1u)
 #define FIELD(name) offsetof(options, name)
 
@@ -15,7 +15,8 @@ static const setting_rule rules[] = {
     {'o', "out", "DIR", SETTING_TEXT, 0, 0, JH_N("a path"), FIELD(out), PLANNERS | ON(COMPARE),
      JH_N("Where to write (default: plans/COUNTY/JOB[-SCENARIO])")},
     {'y', "year", "YEAR", SETTING_COUNT, FIRST_YEAR, LAST_YEAR, JH_N("a year from 1900 to 2200"), FIELD(first_year),
-     PLANNERS | ON(CHECK), JH_N("School year of the plan (default: policy plan_year, else this year)")},
+     PLANNERS | ON(CHECK) | ON(TRACE),
+     JH_N("School year of the plan (default: policy plan_year, else this year; trace: every year of the plan)")},
     {'Y', "years", "FIRST-LAST", SETTING_YEARS, FIRST_YEAR, LAST_YEAR, JH_N("two years such as 2020-2022"), 0,
      ON(ALLOCATE) | ON(SWEEP), JH_N("Several school years in one plan")},
     {'t', "time", "SECONDS", SETTING_NUMBER, 0, 1e9, JH_N("seconds, 0 for no limit"), FIELD(limit_s), PLANNERS,
@@ -42,14 +43,16 @@ static const setting_rule rules[] = {
      JH_N("Plan this one only (base: the county as it is), and compare nothing")},
     {'E', "emit", "slurm", SETTING_TEXT, 0, 0, JH_N("slurm"), FIELD(emit), ON(SWEEP),
      JH_N("Print the sweep as an array job of that kind, and run nothing")},
+    {'k', "kind", "KIND", SETTING_TEXT, 0, 0, JH_N("teacher, place or school"), FIELD(kind), ON(TRACE),
+     JH_N("What KEY is the key of, where several kinds have it: teacher, place or school")},
     {'l', "lang", "zh|en", SETTING_LANGUAGE, 0, 0, JH_N("zh or en"), 0, ALL,
      JH_N("Language of headers and messages (default: English headers, messages by LANG)")},
     {'e', "encoding", "NAME", SETTING_TEXT, 0, 0, JH_N("the name of an encoding"), FIELD(encoding),
      READERS | ON(IMPORT), JH_N("Encoding of the CSV files (default: detect UTF-8 or GB18030)")},
     {'c', "gcj02", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(gcj02), READERS | ON(IMPORT),
      JH_N("lon, lat come from Chinese web maps: convert them")},
-    {'J', "json", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(json), PLANNERS | ON(CHECK) | ON(AUDIT) | ON(COMPARE),
-     JH_N("Print the result as JSON, for scripts")},
+    {'J', "json", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(json),
+     PLANNERS | ON(CHECK) | ON(AUDIT) | ON(TRACE) | ON(COMPARE), JH_N("Print the result as JSON, for scripts")},
     {'q', "quiet", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(quiet), ALL, JH_N("Print errors only")},
     {'P', "progress", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(progress), JOBS,
      JH_N("Show progress also when not on a terminal, a line each")},

@@ -63,14 +63,7 @@ const char *report_school_name(const report *r, const char *key) {
   return school >= 0 ? report_name_of_school(r, school) : key;
 }
 
-const char *report_label(report *r, const char *code) {
-  const char *const word = html_word(&r->out, code);
-  if (word != code) return word;
-  char *const label = jh_arena_text(r->out.arena, code);
-  for (char *c = label; c && *c; c++)
-    if (*c == '_') *c = ' ';
-  return label ? label : code;
-}
+const char *report_label(report *r, const char *code) { return jh_label(r->out.language, code, r->out.arena); }
 
 const char *report_grouped(report *r, double value, int decimals) {
   char plain[64];

@@ -83,12 +83,19 @@ static const char *catchment_name(const audit_book *book, int32_t school, const 
                    (int)band->last, (int)year);
 }
 
+/* Without any place: of allocate, where every school in operation serves its own place, that is a place too few. */
+static bool serves_nobody(const audit_book *book, int32_t school, const grade_band *band) {
+  const jh_school *const s = &book->a->county->schools[school];
+  bool const teaches = s->first_grade <= band->last && s->last_grade >= band->first;
+  return book->a->job != JH_ALLOCATE || s->status != JH_OPEN || !teaches || s->site_place.i < 0;
+}
+
 static void check_band(const audit_book *book, const region_search *search, const int32_t *size, int32_t year,
                        const grade_band *band, catchment_rules *rules) {
   auditor *const a = book->a;
   const jh_county *const c = a->county;
   for (int32_t s = 0; s < c->school_count; s++) {
-    if (size[s] == 0) continue;
+    if (size[s] == 0 && serves_nobody(book, s, band)) continue;
     int32_t const home = c->schools[s].site_place.i;
     int32_t const keeper = home < 0 ? NO_SCHOOL : search->school_of[home];
     bool const shared = keeper >= 0 && c->schools[keeper].site_place.i == home;
@@ -97,6 +104,7 @@ static void check_band(const audit_book *book, const region_search *search, cons
       audit_tally_good(&rules->home);
     else
       audit_tally_bad(&rules->home, name, NULL, keeper >= 0 ? c->schools[keeper].id : JH_N("no one school"));
+    if (size[s] == 0) continue;
     int32_t const reached = home < 0 || !c->neighbour_start ? 0 : reach(search, s, home);
     if (reached == size[s])
       audit_tally_good(&rules->connected);

@@ -41,11 +41,8 @@ static void compare_scenario(const jh_job_county *opened, const jh_table *summar
                         "the plan was made with a scenario; to audit by it add --scenario FILE");
 }
 
-jh_status jh_job_audit(const jh_job_request *request, const char *plan, jh_arena *arena, jh_problems *problems,
-                       jh_job_county *opened, jh_audit *audit) {
-  memset(audit, 0, sizeof *audit);
-  jh_table *const tables = JH_NEW(arena, jh_table, JH_PLAN_TABLE_COUNT);
-  if (!tables) return JH_NO_MEMORY;
+jh_status jh_job_open_plan(const jh_job_request *request, const char *plan, jh_arena *arena, jh_problems *problems,
+                           jh_job_county *opened, jh_table tables[JH_PLAN_TABLE_COUNT]) {
   jh_status status = jh_job_open(request, arena, problems, opened);
   if (!status) status = jh_plan_read(plan, arena, problems, tables);
   if (status) return status;
@@ -53,5 +50,14 @@ jh_status jh_job_audit(const jh_job_request *request, const char *plan, jh_arena
   compare_scenario(opened, summary, plan, problems);
   compare_inputs(opened, summary, plan, arena, problems);
   compare_policy(opened, summary, plan, arena, problems);
-  return jh_audit_plan(&opened->county, tables, arena, problems, audit);
+  return JH_OK;
+}
+
+jh_status jh_job_audit(const jh_job_request *request, const char *plan, jh_arena *arena, jh_problems *problems,
+                       jh_job_county *opened, jh_audit *audit) {
+  memset(audit, 0, sizeof *audit);
+  jh_table *const tables = JH_NEW(arena, jh_table, JH_PLAN_TABLE_COUNT);
+  if (!tables) return JH_NO_MEMORY;
+  jh_status const status = jh_job_open_plan(request, plan, arena, problems, opened, tables);
+  return status ? status : jh_audit_plan(&opened->county, tables, arena, problems, audit);
 }

@@ -29,7 +29,8 @@ trap 'rm -rf "$work"' EXIT
 "$JUNHENG" allocate "$work/county/example" --year 2020 --out "$work/plan" --quiet
 sed -n 10p "$work/county/example/places.csv" | grep -q '^P09,' || wrong "line 10 of places.csv is another village"
 sed -n 111p "$work/county/example/pupils.csv" | grep -q '^P09,2,' || wrong "line 111 of pupils.csv is another row"
+"$JUNHENG" trace "$work/county/example" "$work/plan" P09 > "$work/trace"
 while IFS= read -r line; do
-  grep -qF -- "$line" "$work"/county/example/*.csv "$work"/plan/*.csv || wrong "no such row: $line"
+  grep -qF -- "$line" "$work/trace" "$work"/county/example/*.csv "$work"/plan/*.csv || wrong "no such row: $line"
 done < <(awk '/^```text$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$page")
 exit "$failed"

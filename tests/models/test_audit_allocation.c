@@ -127,8 +127,11 @@ static void a_catchment_is_connected_and_holds_its_own_place(void **state) {
       {false, "assignments", "P3,1,resident,,S2,0,2.600,12.8", "P3,1,resident,,S1,0,6.500,24.5", "contiguous"},
       {false, "assignments", "2020,P3,1,resident,,S2,0,2.600,12.8,bus,0\n", "", "catchment"},
       {false, "assignments", "P2,5,resident,S2,S2,5,0.000", "P2,5,resident,S2,S1,5,3.900", "keep_together"},
-      {true, "schools", "S1,urban,1,open,1,6,0,0", "S1,urban,1,open,1,6,9000,0", "catchment.home"}};
-  assert_each_caught(contiguous, whole, changes, 4);
+      {true, "schools", "S1,urban,1,open,1,6,0,0", "S1,urban,1,open,1,6,9000,0", "catchment.home"},
+      /* A school in operation that would serve nobody has lost its own place. */
+      {false, "assignments", "P1,1,resident,S1,S1,60,0.000,0.0,walk,0\n2020,P1,1,migrant,,S1,10,0.000,0.0,walk,0",
+       "P1,1,resident,S1,S2,60,3.900,16.7,bus,1\n2020,P1,1,migrant,,S2,10,3.900,16.7,bus,0", "catchment.home"}};
+  assert_each_caught(contiguous, whole, changes, 5);
 }
 
 /* 2021: the sixth grade is the seventh without a present school, the ninth has left, grade 1 is told for P1 alone. */

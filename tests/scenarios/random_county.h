@@ -10,7 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -182,6 +184,27 @@ static inline void drawn_write(drawn *d, const char *folder, const char *table) 
   assert_int_equal(fwrite(d->text, 1, d->used, file), d->used);
   assert_int_equal(fclose(file), 0);
   d->used = 0;
+}
+
+/* A folder of a test's own, with county/ for the tables and plan/ to be written. */
+typedef struct drawn_folder {
+  char work[32], county[64], plan[64];
+} drawn_folder;
+
+static inline int drawn_folder_make(drawn_folder *f) {
+  char command[96];
+  snprintf(f->work, sizeof f->work, "/tmp/junheng-drawn-XXXXXX");
+  if (!mkdtemp(f->work)) return -1;
+  snprintf(f->county, sizeof f->county, "%s/county", f->work);
+  snprintf(f->plan, sizeof f->plan, "%s/plan", f->work);
+  snprintf(command, sizeof command, "mkdir '%s'", f->county);
+  return system(command);
+}
+
+static inline int drawn_folder_remove(const drawn_folder *f) {
+  char command[96];
+  snprintf(command, sizeof command, "rm -rf '%s'", f->work);
+  return system(command);
 }
 
 /* The county of a seed, as a folder that exists. */

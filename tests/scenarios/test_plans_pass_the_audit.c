@@ -3,29 +3,18 @@
 #include "junheng/scenarios/job.h"
 #include "random_county.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 enum { COUNTIES = 40, EDITS = 40 };
 
-static char work[] = "/tmp/junheng-audit-XXXXXX";
-static char county[64], out[64];
+static drawn_folder folder;
 
 static int set_up(void **state) {
   (void)state;
-  if (!mkdtemp(work)) return -1;
-  snprintf(county, sizeof county, "%s/county", work);
-  snprintf(out, sizeof out, "%s/plan", work);
-  char command[96];
-  snprintf(command, sizeof command, "mkdir '%s'", county);
-  return system(command);
+  return drawn_folder_make(&folder);
 }
 
 static int tear_down(void **state) {
   (void)state;
-  char command[96];
-  snprintf(command, sizeof command, "rm -rf '%s'", work);
-  return system(command);
+  return drawn_folder_remove(&folder);
 }
 
 static void print_rows(const jh_audit *audit) {
@@ -198,7 +187,7 @@ typedef struct passed {
 } passed;
 
 static jh_job_request request_for(jh_job job, uint64_t seed) {
-  jh_job_request request = {.job = job, .county = county, .out = out};
+  jh_job_request request = {.job = job, .county = folder.county, .out = folder.plan};
   request.options.alternatives = job == JH_CONSOLIDATE && seed % 2 == 0;
   if (job == JH_ALLOCATE && seed % 3 == 0) {
     request.options.first_year = DRAWN_YEAR;
@@ -225,10 +214,10 @@ static void plan_and_audit(jh_job job, uint64_t seed, passed *sum) {
   if (status == JH_OK) {
     jh_job_county *const opened = JH_NEW(arena, jh_job_county, 1);
     jh_audit audit;
-    assert_int_equal(jh_job_audit(&request, out, arena, &problems, opened, &audit), JH_OK);
+    assert_int_equal(jh_job_audit(&request, folder.plan, arena, &problems, opened, &audit), JH_OK);
     assert_int_equal(audit.inconsistencies, 0);
     jh_table tables[JH_PLAN_TABLE_COUNT];
-    assert_int_equal(jh_plan_read(out, arena, &problems, tables), JH_OK);
+    assert_int_equal(jh_plan_read(folder.plan, arena, &problems, tables), JH_OK);
     sum->edits += edit_by_hand(job, seed, &opened->county, tables, &audit);
     spoil(job, seed, &opened->county, tables);
     if (outcome.plan.result.answer == JH_OPTIMAL) assert_int_equal(audit.unmet_rules, 0);
@@ -244,7 +233,7 @@ static void plans_pass_and_edited_ones_do_not(void **state) {
   passed sum[JH_JOB_COUNT] = {{0, 0, 0, 0, 0}};
   for (uint64_t seed = 1; seed <= COUNTIES; seed++) {
     drawn d;
-    drawn_county(&d, seed, county);
+    drawn_county(&d, seed, folder.county);
     for (int job = 0; job < JH_JOB_COUNT; job++) plan_and_audit((jh_job)job, seed, &sum[job]);
   }
   for (int job = 0; job < JH_JOB_COUNT; job++) {

@@ -25,4 +25,7 @@ typedef struct jh_report_options {
 jh_status jh_report_html(const jh_county *county, const jh_table tables[JH_PLAN_TABLE_COUNT],
                          const jh_report_options *options, jh_arena *arena, const char **html, size_t *size);
 
+/* A name of the program's own, "every_pupil_once": translated, else with blanks. */
+const char *jh_label(jh_language language, const char *code, jh_arena *arena);
+
 #endif

@@ -65,8 +65,12 @@ typedef struct jh_job_outcome {
 jh_status jh_job_run(const jh_job_request *request, const jh_control *control, jh_arena *arena, jh_problems *problems,
                      jh_job_outcome *outcome);
 
-/* Audits a written plan, also one a person edited, against the county of the request. What the plan's summary says
- * of its inputs and policy and the county contradicts becomes a warning. */
+/* A written plan and the county of the request. What the plan's summary says of its inputs and policy and the county
+ * contradicts becomes a warning. */
+jh_status jh_job_open_plan(const jh_job_request *request, const char *plan, jh_arena *arena, jh_problems *problems,
+                           jh_job_county *opened, jh_table tables[JH_PLAN_TABLE_COUNT]);
+
+/* Audits a written plan, also one a person edited, opened as by jh_job_open_plan. */
 jh_status jh_job_audit(const jh_job_request *request, const char *plan, jh_arena *arena, jh_problems *problems,
                        jh_job_county *opened, jh_audit *audit);
 
