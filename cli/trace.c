@@ -6,13 +6,21 @@
 
 /* ---- its lines in the tables ---- */
 
+/* The word of a choice in the reader's language, as headers are; other cells as they stand. */
+static const char *word_of(const trace_page *page, const jh_column *column, const char *text) {
+  for (const jh_choice *choice = column->choices; choice && choice->word; choice++)
+    if (strcmp(text, choice->word) == 0 || strcmp(text, choice->word_zh) == 0)
+      return page->o->speech == JH_CHINESE ? choice->word_zh : choice->word;
+  return text;
+}
+
 /* A cell that a what-if changed names the what-if. */
 static void print_cell(const trace_page *page, const jh_table *table, int32_t row, int32_t column) {
   const char *const text = jh_table_cell(table, row, column), *file = NULL;
   const jh_column *const spec = &table->spec->columns[column];
   int32_t line = 0;
   if (!text || !*text) return;
-  printf("  %s %s", page->o->speech == JH_CHINESE ? spec->name_zh : spec->name, text);
+  printf("  %s %s", page->o->speech == JH_CHINESE ? spec->name_zh : spec->name, word_of(page, spec, text));
   jh_table_origin(table, row, column, &file, &line);
   if (file && (strcmp(file, table->file) != 0 || line != table->lines[row])) printf(" (%s:%d)", file, (int)line);
 }

@@ -89,7 +89,7 @@ static const char *goal_name(const trace_page *page, const char *name) {
                                          {"moved", JH_N("pupils who change school")},
                                          {"pupil_km", JH_N("pupil-km")},
                                          {"over_standard", JH_N("pupils above the standard")},
-                                         {"cost", JH_N("yuan a year")}};
+                                         {"cost", JH_N("yuan a year, in all")}};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     if (strcmp(names[i][0], name) == 0) return jh_text(page->o->speech, names[i][1]);
   return name;
@@ -173,7 +173,7 @@ static const char *decision_words(const trace_page *page, const jh_trace_option 
   const char *const who =
       trace_text(page,
                  runs ? jh_text(speech, "%s: %d pupils would attend it")
-                      : jh_text(speech, "%s: %d of its pupils would go to the nearest school with space that runs"),
+                      : jh_text(speech, "%s: %d of its pupils would go to the nearest school that runs, with space where one has it"),
                  what, (int)option->pupils);
   if (page->trace->last_year > page->trace->first_year && option->unplaced == 0)
     return trace_text(page, jh_text(speech, "%s, counted in each year"), who);

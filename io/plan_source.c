@@ -13,6 +13,10 @@ jh_status jh_plan_read(const char *path, jh_arena *arena, jh_problems *problems,
   }
   jh_status worst = jh_folder_find(path, specs, JH_PLAN_TABLE_COUNT, arena, problems, &files);
   if (worst) return worst;
+  if (!files.names[JH_PLAN_SUMMARY]) { /* what else it holds is no plan's, and would be told line by line */
+    jh_problems_error(problems, path, 0, NULL, NULL, "expected a plan: a folder with summary.csv");
+    return JH_BAD_INPUT;
+  }
   int64_t const errors = problems->error_count;
   for (int t = 0; t < JH_PLAN_TABLE_COUNT; t++) {
     if (!files.names[t]) continue;
@@ -23,8 +27,6 @@ jh_status jh_plan_read(const char *path, jh_arena *arena, jh_problems *problems,
     if (status == JH_NO_MEMORY || status == JH_INTERNAL) return status;
     if (status && worst != JH_IO_ERROR) worst = status;
   }
-  if (!files.names[JH_PLAN_SUMMARY])
-    jh_problems_error(problems, path, 0, NULL, NULL, "expected a plan: a folder with summary.csv");
   if (worst == JH_OK && problems->error_count > errors) worst = JH_BAD_INPUT;
   return worst;
 }

@@ -113,6 +113,10 @@ static bool could_teach(const trace_roster *r, int32_t teacher, const trace_entr
          reaches(r, teacher, post->to);
 }
 
+static bool is_same_post(const trace_entry *a, const trace_entry *b) {
+  return a->to == b->to && a->subject == b->subject;
+}
+
 /* She stays: in whose place could she go? She goes: with whom could she change places, who could go instead? */
 static void try_others(trace_roster *r, int32_t teacher) {
   int32_t const entry = r->entry_of[teacher];
@@ -121,7 +125,7 @@ static void try_others(trace_roster *r, int32_t teacher) {
     if (other->teacher == teacher || !could_teach(r, teacher, other)) continue;
     if (entry < 0)
       trace_try_replace(r, teacher, other->teacher);
-    else if (could_teach(r, other->teacher, &r->entries[entry]))
+    else if (could_teach(r, other->teacher, &r->entries[entry]) && !is_same_post(other, &r->entries[entry]))
       trace_try_swap(r, teacher, other->teacher);
   }
   for (int32_t i = 0; i < r->ground.candidate_count && entry >= 0 && !r->t->no_memory; i++) {

@@ -64,6 +64,10 @@ agrees rotate T033 "$(v act "= 'goes'") and $(v school_id "= 'S04'")"
 edited rotate
 sed -i 's/,T033,陈岩香,S02,/,T018,周芳,S01,/' copy/roster.csv
 agrees rotate T033 "$(v act "= 'replaces'") and $(v teacher_id "= 'T018'")"
+# Two who go change places: only their names do in the table.
+edited rotate
+sed -i 's/,T001,郭香,/,TX,郭香,/; s/,T006,赵涛,/,T001,郭香,/; s/,TX,郭香,/,T006,赵涛,/' copy/roster.csv
+agrees rotate T001 "$(v act "= 'swaps'") and $(v other_id "= 'T006'")"
 # One who stays: she goes, and the backbone quota would break.
 edited rotate
 echo '2020,T002,王涛,S01,S04,语文,0,1,9.136,' >> copy/roster.csv
@@ -120,6 +124,11 @@ sed -i 's/^\(2020,P09,[123],resident,[^,]*,\)S07,\([0-9]*\),4.745,19.2,bus/\1S06
 sed -i 's/^S06,merge,S07,1,3,0,0,0,/S06,keep,,1,3,17,165,3,/' copy/schools.csv
 agrees sites S06 "$(v act "= 'runs'") and $(v chosen "= 0")"
 agrees sites P09 "$(v first_grade "= 1") and $(v school_id "= 'S06'")"
+# A school that runs closed: two places find another with space, the two others none that can be reached.
+edited sites
+sed -i 's/^\(2020,P0[56],[123],resident,[^,]*,\)S07,/\1S05,/' copy/assignments.csv
+sed -i 's/^S07,keep,,1,3,110,165,3,/S07,merge,,1,3,33,165,3,/; s/^\(S05,keep,,1,6,\)208,330,6,/\1285,330,6,/' copy/schools.csv
+agrees sites S07 "$(v act "= 'closes'")"
 # Places whose school cannot be reached by any mode: the rule is told.
 edited sites
 sed -i 's/^\(2020,P09,[123],resident,[^,]*,\)S07,/\1S05,/' copy/assignments.csv
@@ -201,4 +210,6 @@ run 0 trace "$county" copy T001
 says "breaks rules"
 says "contradicts itself"
 run 2 trace "$county" "$county" T001
+says "expected a plan: a folder with summary.csv"
+[ "$(grep -c '^error' err)" = 1 ] || fail "more than one error"
 run 5 trace "$county" nowhere T001
