@@ -95,14 +95,11 @@ static const char *find(const jh_word_pair *words, size_t count, const char *eng
 }
 
 static const char *chinese_of(const char *english) {
-  size_t count = 0;
+  static const jh_word_pair *(*const others[])(size_t * count) = {jh_report_words, jh_audit_words, jh_compare_words};
   const char *found = find(pairs, PAIR_COUNT, english);
-  if (!found) {
-    const jh_word_pair *const words = jh_report_words(&count);
-    found = find(words, count, english);
-  }
-  if (!found) {
-    const jh_word_pair *const words = jh_audit_words(&count);
+  for (size_t i = 0; i < sizeof others / sizeof others[0] && !found; i++) {
+    size_t count = 0;
+    const jh_word_pair *const words = others[i](&count);
     found = find(words, count, english);
   }
   return found;

@@ -10,9 +10,10 @@ typedef struct jh_word_pair {
   const char *english, *chinese;
 } jh_word_pair;
 
-/* The catalogues: words_report.c, words_audit.c. */
+/* The catalogues: words_report.c, words_audit.c, words_compare.c. */
 const jh_word_pair *jh_report_words(size_t *count);
 const jh_word_pair *jh_audit_words(size_t *count);
+const jh_word_pair *jh_compare_words(size_t *count);
 
 /* The word in `language`; the English one where a translation is missing (a test fails on that). */
 const char *jh_word(jh_language language, const char *english);
