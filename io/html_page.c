@@ -33,9 +33,12 @@ static const char style[] =
     ".bars i.p{background:var(--mark)}.key i{display:inline-block;width:1.6rem;height:.62rem;margin-right:.3rem}"
     ".check td{height:2.6rem}.check td.w{min-width:8rem}"
     "@media(max-width:40rem){body{padding:.7rem .8rem 2rem}h1{font-size:1.35rem}.map svg{width:46rem}"
-    ".scroll td,.scroll th{min-width:4.4em}}"
+    ".scroll td,.scroll th{min-width:4.4em}.bars th,.bars tbody th{white-space:normal}.bars "
+    "td.b{min-width:5rem;width:30%}}"
     "@media print{@page{size:A4;margin:15mm 14mm}body{font-size:10pt;max-width:none;padding:0}"
-    "nav{display:none}thead{display:table-header-group}tr,.answer,.made,figure{break-inside:avoid}"
+    "nav ul{display:block;columns:2}nav a{color:inherit}#map{break-before:page}#costs,#certainty,#procedure,.bars"
+    "{break-inside:avoid}td.long{min-width:10em}thead{display:table-header-group}tr,.answer,.made,figure{break-"
+    "inside:avoid}"
     "h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8.5pt}a{color:inherit;text-decoration:none}"
     ".map svg{max-height:215mm;width:auto;max-width:100%;margin:0 auto}.answer{font-size:11pt}}";
 

@@ -66,7 +66,9 @@ void report_bars(report *r, const char *const *labels, const double *today, cons
   }
   html_raw(h, "</th><th scope=\"col\" class=\"n key\"><i class=\"p\"></i>");
   html_say(h, "plan");
-  html_raw(h, "</th><td></td></tr></thead><tbody>\n");
+  html_raw(h, "</th><th scope=\"col\">");
+  html_say(h, "in bars");
+  html_raw(h, "</th></tr></thead><tbody>\n");
   for (int i = 0; i < count; i++) {
     html_raw(h, "<tr><th scope=\"row\">");
     html_say(h, labels[i]);

@@ -32,6 +32,9 @@ static int take_numbers(jh_arena *arena, const char *words, char *pattern, const
 static const char *audit_words(report *r, const char *words) {
   enum { MOST = 5 };
   const char *numbers[MOST];
+  char *end = NULL;
+  double const figure = strtod(words, &end);
+  if (*words && *end == '\0' && strchr(words, '.')) return report_grouped(r, figure, 3); /* a goal's value, bare */
   const char *const whole = html_word(&r->out, words);
   if (whole != words || r->out.language == JH_ENGLISH) return whole;
   char *const pattern = JH_NEW(r->out.arena, char, 3 * strlen(words) + 1);

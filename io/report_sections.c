@@ -135,6 +135,11 @@ void report_answer(report *r) {
   answers[r->job](r);
   html_raw(h, "<br/>");
   html_say(h, certainty_words(r));
+  const char *const gap = report_summary(r, "gap");
+  if (strtod(gap, NULL) > 0) {
+    html_raw(h, " ");
+    html_tell(h, "Gap: {1} %.", gap, HTML_END);
+  }
   html_raw(h, "</p>\n");
   const char *const why = report_summary(r, "why"), *const scenario = report_summary(r, "scenario");
   if (*scenario) {
@@ -215,7 +220,8 @@ void report_certainty(report *r) {
 
 /* What stands between a plan and its order, to be filled in by hand. */
 void report_procedure(report *r) {
-  static const char *const heads[] = {"", "step", "what it asks for", "date", "result, document number", "signature"};
+  static const char *const heads[] = {"done",     "step", "what it asks for", "date", "result, document number",
+                                      "signature"};
   static const char *const stages[][2] = {
       {"plan drawn up (制定)", "the bureau checks the tables and adopts a draft"},
       {"argued by experts (论证)", "schools, experts and township governments examine it"},
