@@ -40,7 +40,7 @@ static const char style[] =
     "{break-inside:avoid}td.long{min-width:10em}thead{display:table-header-group}tr,.answer,.made,figure{break-"
     "inside:avoid}"
     "h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8.5pt}a{color:inherit;text-decoration:none}"
-    ".map svg{max-height:215mm;width:auto;max-width:100%;margin:0 auto}.answer{font-size:11pt}}";
+    ".map svg{max-height:205mm;width:auto;max-width:100%;margin:0 auto}.answer{font-size:11pt}}";
 
 void html_page_open(html *h, const char *title) {
   html_raw(h, h->language == JH_CHINESE ? "<!DOCTYPE html>\n<html lang=\"zh-CN\">"

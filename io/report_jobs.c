@@ -203,7 +203,9 @@ static void change_row(report *r, const report_change *change) {
   cell_number(r, change->km_after, 1);
   cell_number(r, change->minutes_before, 0);
   cell_number(r, change->minutes_after, 0);
-  html_cell(h, html_word(h, change->mode), false);
+  html_raw(h, "<td class=\"w\">");
+  html_say(h, change->mode);
+  html_raw(h, "</td>");
   html_raw(h, "</tr>\n");
 }
 
