@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_WIDTH = 34, SHOWN_DECISIONS = 20 };
+enum { NAME_WIDTH = 34, SHOWN_DECISIONS = 20, FEW_PLANS = 8, SHOWN_FIGURES = 8 };
 
 static void print_cell(const char *text, int width) { printf("%*s%s", width - width_of(text), "", text); }
 
@@ -43,10 +43,7 @@ static void print_row(const jh_comparison *c, const jh_figure *row, const int *w
   puts("");
 }
 
-static void print_table(const options *o, const jh_comparison *c) {
-  int *const widths = JH_NEW(o->arena, int, c->plan_count);
-  if (!widths) return;
-  for (int32_t p = 0; p < c->plan_count; p++) widths[p] = column_width(c, p);
+static void print_columns(const options *o, const jh_comparison *c, const int *widths) {
   print_name("");
   for (int32_t p = 0; p < c->plan_count; p++) print_cell(c->plans[p], widths[p]);
   puts("");
@@ -60,6 +57,62 @@ static void print_table(const options *o, const jh_comparison *c) {
   for (size_t i = 0; i < shown; i++) print_row(c, &c->decisions[i], widths);
   if (c->decision_count > shown)
     printf(jh_text(o->speech, "... and %zu more, in the CSV\n"), c->decision_count - shown);
+}
+
+static bool differs(const jh_comparison *c, const jh_figure *figure) {
+  for (int32_t p = 1; p < c->plan_count; p++) {
+    const char *const first = figure->values[0], *const other = figure->values[p];
+    if (!first != !other || (first && strcmp(first, other) != 0)) return true;
+  }
+  return false;
+}
+
+/* Of many plans a screen holds what tells them apart at a glance: status and gap, the goals, who is dominated. */
+static bool is_worth_a_column(const jh_comparison *c, const jh_figure *figure) {
+  static const char *const always[] = {
+      "status", "gap", "pupil-km", "rules not met", "decisions unlike the first plan's", "dominated by"};
+  for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+    if (strcmp(figure->name, always[i]) == 0) return true;
+  return figure->group == JH_FIGURES_OF_GOALS && differs(c, figure);
+}
+
+/* A line for each plan. */
+static void print_lines(const options *o, const jh_comparison *c) {
+  const jh_figure *shown[SHOWN_FIGURES];
+  int widths[SHOWN_FIGURES], count = 0;
+  for (size_t i = 0; i < c->count && count < SHOWN_FIGURES; i++) {
+    if (!is_worth_a_column(c, &c->figures[i])) continue;
+    widths[count] = width_of(c->figures[i].name) + 2;
+    for (int32_t p = 0; p < c->plan_count; p++) {
+      const char *const value = c->figures[i].values[p];
+      if (value && width_of(value) + 2 > widths[count]) widths[count] = width_of(value) + 2;
+    }
+    shown[count++] = &c->figures[i];
+  }
+  print_name("");
+  for (int i = 0; i < count; i++) print_cell(shown[i]->name, widths[i]);
+  puts("");
+  for (int32_t p = 0; p < c->plan_count; p++) {
+    print_name(c->plans[p]);
+    for (int i = 0; i < count; i++) {
+      const char *const value = shown[i]->values[p];
+      print_cell(value && *value ? value : "-", widths[i]);
+    }
+    puts("");
+  }
+  printf(jh_text(o->speech, "Decisions that flip: %zu. All figures and decisions: as a table or a page (--out).\n"),
+         c->decision_count);
+}
+
+static void print_table(const options *o, const jh_comparison *c) {
+  if (c->plan_count > FEW_PLANS) {
+    print_lines(o, c);
+    return;
+  }
+  int *const widths = JH_NEW(o->arena, int, c->plan_count);
+  if (!widths) return;
+  for (int32_t p = 0; p < c->plan_count; p++) widths[p] = column_width(c, p);
+  print_columns(o, c, widths);
 }
 
 static void print_json(const jh_comparison *c) {
@@ -95,7 +148,7 @@ int command_compare(const options *o) {
   options_problems(o, &problems);
   jh_comparison comparison;
   jh_status status = jh_compare_plans(o->arguments, NULL, o->argument_count, o->arena, &problems, &comparison);
-  if (!status && o->out) status = jh_comparison_write(&comparison, o->out, o->arena, &problems);
+  if (!status && o->out) status = jh_comparison_write(&comparison, o->out, o->speech, o->arena, &problems);
   if (status) return say_failure(o, &problems, status);
   say_problems(o, &problems);
   print_comparison(o, &comparison);

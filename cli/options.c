@@ -33,8 +33,10 @@ static const command commands[COMMAND_COUNT] = {
                            "chosen, what each other choice would cost, and what would have to change."),
                        "junheng trace scenarios/jinghong plans/jinghong/rotate T00001"},
     [COMMAND_COMPARE] = {"compare", "PLAN PLAN...", 2, 1000,
-                         JH_N("Put plans side by side, with differences against the first; --out FILE writes CSV."),
-                         "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.csv"},
+                         JH_N("Put plans side by side, with differences against the first; --out FILE writes CSV, or "
+                              "a page where FILE ends "
+                              "in .html."),
+                         "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.html"},
     [COMMAND_SWEEP] =
         {"sweep", "COUNTY JOB", 2, 2,
          JH_N("Plan every what-if of a folder (--scenarios DIR) and the county as it is, each in a process "

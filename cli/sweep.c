@@ -118,11 +118,11 @@ int command_sweep(const options *o) {
   jh_status status = jh_sweep_list(&request, o->arena, &problems, &sweep);
   if (!status && o->emit) return emit_slurm(o, &sweep, program);
   if (!status) status = jh_sweep_run_all(&request, o->arena, &problems, &sweep);
-  if (!status && !o->only) status = jh_sweep_compare(&sweep, o->arena, &problems, &comparison);
+  if (!status && !o->only) status = jh_sweep_compare(&sweep, o->speech, o->arena, &problems, &comparison);
   if (status) return say_failure(o, &problems, status);
   say_problems(o, &problems);
   if (comparison.plan_count > 0) print_comparison(o, &comparison);
   if (comparison.plan_count > 0 && !o->quiet && !o->json)
-    printf(jh_text(o->speech, "Plans and compare.csv: %s\n"), sweep.out);
+    printf(jh_text(o->speech, "Plans, compare.csv and compare.html: %s\n"), sweep.out);
   return exit_of_sweep(&sweep);
 }

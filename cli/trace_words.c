@@ -170,11 +170,12 @@ static const char *decision_words(const trace_page *page, const jh_trace_option 
   const char *const what = trace_text(page, runs ? jh_text(speech, "%s runs") : jh_text(speech, "%s does not run"),
                                       trace_school_name(page, option->school));
   if (option->chosen) return what;
-  const char *const who =
-      trace_text(page,
-                 runs ? jh_text(speech, "%s: %d pupils would attend it")
-                      : jh_text(speech, "%s: %d of its pupils would go to the nearest school that runs, with space where one has it"),
-                 what, (int)option->pupils);
+  const char *const who = trace_text(
+      page,
+      runs ? jh_text(speech, "%s: %d pupils would attend it")
+           : jh_text(speech,
+                     "%s: %d of its pupils would go to the nearest school that runs, with space where one has it"),
+      what, (int)option->pupils);
   if (page->trace->last_year > page->trace->first_year && option->unplaced == 0)
     return trace_text(page, jh_text(speech, "%s, counted in each year"), who);
   if (option->unplaced == 0) return who;

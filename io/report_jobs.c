@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMES = 2000, MOST_ROWS = 200, MOST_SITES = 400 };
+enum { MOST_NAMES = 2000, MOST_ROWS = 2000, MOST_SITES = 400 };
 
 static void cell_number(report *r, double value, int decimals) {
   html_cell(&r->out, value < 0 ? "" : report_grouped(r, value, decimals), true);
@@ -202,6 +202,7 @@ static void change_row(report *r, const report_change *change) {
           : jh_arena_printf(h->arena, "%d-%d", (int)change->first_grade, (int)change->last_grade);
   html_raw(h, "<tr>");
   html_cell(h, report_name_of_place(r, change->place), false);
+  html_cell(h, change->place >= 0 ? r->county->places[change->place].town : "", false);
   html_cell(h, grades, false);
   cell_number(r, change->pupils, 0);
   html_cell(h, report_name_of_school(r, change->from), false);
@@ -210,14 +211,16 @@ static void change_row(report *r, const report_change *change) {
   cell_number(r, change->km_after, 1);
   cell_number(r, change->minutes_before, 0);
   cell_number(r, change->minutes_after, 0);
-  html_cell(h, html_word(h, change->mode), false);
+  html_raw(h, "<td class=\"w\">");
+  html_say(h, change->mode);
+  html_raw(h, "</td>");
   html_raw(h, "</tr>\n");
 }
 
 void report_changes(report *r) {
   static const char *const heads[] = {
-      "village",        "grades",           "pupils",          "from", "to", JH_N("km before"),
-      JH_N("km after"), JH_N("min before"), JH_N("min after"), "mode"};
+      "village",         "township",       "grades",           "pupils",          "from", "to",
+      JH_N("km before"), JH_N("km after"), JH_N("min before"), JH_N("min after"), "mode"};
   if (r->job == JH_ROTATE) {
     report_note(r,
                 "Rotation moves teachers, not pupils: no village changes school. The rural schools before and after "
@@ -231,7 +234,7 @@ void report_changes(report *r) {
   townships(r);
   html_heading(&r->out, 3, "Village by village");
   report_note(r, "Those whose pupils together gain most kilometres first.");
-  html_table_open(&r->out, "Village by village", heads, 10);
+  html_table_open(&r->out, "Village by village", heads, 11);
   for (int32_t i = 0; i < r->change_count && i < MOST_ROWS; i++) change_row(r, &r->changes[i]);
   html_table_close(&r->out);
   report_more(r, r->change_count - MOST_ROWS, r->job == JH_CONSOLIDATE ? JH_PLAN_AFFECTED : JH_PLAN_ASSIGNMENTS);

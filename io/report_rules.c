@@ -6,6 +6,13 @@
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
+/* Fixed wordings are in the reader's language already; the value of a goal stands bare. */
+static const char *audit_words(report *r, const char *words) {
+  char *end = NULL;
+  double const figure = strtod(words, &end);
+  return *words && *end == '\0' && strchr(words, '.') ? report_grouped(r, figure, 3) : words;
+}
+
 static void share_row(report *r, const char *what, double part, double whole) {
   html *const h = &r->out;
   html_raw(h, "<tr>");
@@ -69,7 +76,7 @@ static void quota_row(report *r, const jh_table *audit, int32_t row, const char 
   double const part = strtod(achieved, &end), whole = strncmp(end, " / ", 3) == 0 ? strtod(end + 3, NULL) : 0;
   html_raw(h, *met == '0' ? "<tr class=\"no\">" : "<tr>");
   html_cell(h, what, false);
-  html_cell(h, report_cell(audit, row, "required"), false);
+  html_cell(h, audit_words(r, report_cell(audit, row, "required")), false);
   html_cell(h, report_grouped(r, part, 0), true);
   html_cell(h, report_grouped(r, whole, 0), true);
   html_cell(h, whole > 0 ? report_grouped(r, 100 * part / whole, 2) : "", true);
@@ -140,8 +147,8 @@ static void rule_row(report *r, const jh_table *audit, int32_t row) {
   }
   html_raw(h, "</td>");
   html_cell(h, shown ? scope_words(r, scope) : html_word(h, "one teacher (not public)"), false);
-  html_cell(h, report_cell(audit, row, "required"), false);
-  html_cell(h, shown ? report_cell(audit, row, "achieved") : "", false);
+  html_cell(h, audit_words(r, report_cell(audit, row, "required")), false);
+  html_cell(h, shown ? audit_words(r, report_cell(audit, row, "achieved")) : "", false);
   html_cell(h, !*met ? html_word(h, "for information") : html_word(h, *met == '1' ? "yes" : "no"), false);
   html_cell(h, html_word(h, source), false);
   html_raw(h, "</tr>\n");

@@ -138,6 +138,11 @@ void report_answer(report *r) {
   answers[r->job](r);
   html_raw(h, "<br/>");
   html_say(h, certainty_words(r));
+  const char *const gap = report_summary(r, "gap");
+  if (strtod(gap, NULL) > 0) {
+    html_raw(h, " ");
+    html_tell(h, "Gap: {1} %.", gap, HTML_END);
+  }
   html_raw(h, "</p>\n");
   const char *const why = report_summary(r, "why"), *const scenario = report_summary(r, "scenario");
   if (*scenario) {
@@ -219,7 +224,7 @@ void report_certainty(report *r) {
 /* What stands between a plan and its order, to be filled in by hand. */
 void report_procedure(report *r) {
   static const char *const heads[] = {
-      "", "step", JH_N("what it asks for"), "date", JH_N("result, document number"), "signature"};
+      "done", "step", JH_N("what it asks for"), "date", JH_N("result, document number"), "signature"};
   static const char *const stages[][2] = {
       {JH_N("plan drawn up (制定)"), JH_N("the bureau checks the tables and adopts a draft")},
       {JH_N("argued by experts (论证)"), JH_N("schools, experts and township governments examine it")},

@@ -175,19 +175,23 @@ jh_status jh_sweep_run_all(const jh_sweep_request *request, jh_arena *arena, jh_
   return status;
 }
 
-jh_status jh_sweep_compare(const jh_sweep *sweep, jh_arena *arena, jh_problems *problems, jh_comparison *comparison) {
+jh_status jh_sweep_compare(const jh_sweep *sweep, jh_language language, jh_arena *arena, jh_problems *problems,
+                           jh_comparison *comparison) {
   const char **const paths = JH_NEW(arena, const char *, sweep->count);
   const char **const names = JH_NEW(arena, const char *, sweep->count);
-  const char *const file = jh_arena_printf(arena, "%s/compare.csv", sweep->out);
+  const char *const table = jh_arena_printf(arena, "%s/compare.csv", sweep->out), *const page = jh_arena_printf(
+                                                                                      arena, "%s/compare.html",
+                                                                                      sweep->out);
   int32_t count = 0;
   memset(comparison, 0, sizeof *comparison);
-  if (!paths || !names || !file) return JH_NO_MEMORY;
+  if (!paths || !names || !table || !page) return JH_NO_MEMORY;
   for (int32_t i = 0; i < sweep->count; i++) {
     if (sweep->runs[i].state != JH_SWEEP_PLANNED && sweep->runs[i].state != JH_SWEEP_KEPT) continue;
     names[count] = sweep->runs[i].name;
     paths[count++] = sweep->runs[i].plan;
   }
   if (count == 0) return JH_OK;
-  jh_status const status = jh_compare_plans(paths, names, count, arena, problems, comparison);
-  return status ? status : jh_comparison_write(comparison, file, arena, problems);
+  jh_status status = jh_compare_plans(paths, names, count, arena, problems, comparison);
+  if (!status) status = jh_comparison_write(comparison, table, language, arena, problems);
+  return status ? status : jh_comparison_write(comparison, page, language, arena, problems);
 }
