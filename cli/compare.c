@@ -36,10 +36,33 @@ static void print_differences(const jh_comparison *c, const jh_figure *figure, c
   puts("");
 }
 
-static void print_row(const jh_comparison *c, const jh_figure *row, const int *widths) {
-  print_name(row->name);
+/* Names of figures are keys in tables and JSON, and words here. */
+static const char *label_of(const options *o, const jh_figure *figure) {
+  return o->speech == JH_ENGLISH ? figure->name : jh_figure_label(o->speech, figure->name, o->arena);
+}
+
+/* "site S083", "P0093, grades 1-6, goes to": the key in words of the reader's language. */
+static const char *question_of(const options *o, const char *text) {
+  static const char *const around[][2] = {
+      {"site ", ""}, {"teacher ", " goes to"}, {"", ", grades 1-6, goes to"}, {"", ", grades 7-9, goes to"}};
+  size_t const length = strlen(text);
+  for (size_t i = 0; i < sizeof around / sizeof around[0]; i++) {
+    size_t const before = strlen(around[i][0]), after = strlen(around[i][1]);
+    if (length < before + after || strncmp(text, around[i][0], before) != 0) continue;
+    if (strcmp(text + length - after, around[i][1]) != 0) continue;
+    const char *const words =
+        jh_arena_printf(o->arena, "%s%.*s%s", jh_text(o->speech, around[i][0]), (int)(length - before - after),
+                        text + before, jh_text(o->speech, around[i][1]));
+    return words ? words : text;
+  }
+  return text;
+}
+
+static void print_row(const options *o, const jh_comparison *c, const jh_figure *row, const char *name,
+                      const int *widths) {
+  print_name(name);
   for (int32_t p = 0; p < c->plan_count; p++)
-    print_cell(row->values[p] && *row->values[p] ? row->values[p] : "-", widths[p]);
+    print_cell(row->values[p] && *row->values[p] ? jh_text(o->speech, row->values[p]) : "-", widths[p]);
   puts("");
 }
 
@@ -48,13 +71,13 @@ static void print_columns(const options *o, const jh_comparison *c, const int *w
   for (int32_t p = 0; p < c->plan_count; p++) print_cell(c->plans[p], widths[p]);
   puts("");
   for (size_t i = 0; i < c->count; i++) {
-    print_row(c, &c->figures[i], widths);
+    print_row(o, c, &c->figures[i], label_of(o, &c->figures[i]), widths);
     print_differences(c, &c->figures[i], widths);
   }
   if (c->decision_count == 0) return;
   printf(jh_text(o->speech, "\nDecisions that flip: %zu\n"), c->decision_count);
   size_t const shown = c->decision_count < SHOWN_DECISIONS ? c->decision_count : SHOWN_DECISIONS;
-  for (size_t i = 0; i < shown; i++) print_row(c, &c->decisions[i], widths);
+  for (size_t i = 0; i < shown; i++) print_row(o, c, &c->decisions[i], question_of(o, c->decisions[i].name), widths);
   if (c->decision_count > shown)
     printf(jh_text(o->speech, "... and %zu more, in the CSV\n"), c->decision_count - shown);
 }
@@ -82,7 +105,7 @@ static void print_lines(const options *o, const jh_comparison *c) {
   int widths[SHOWN_FIGURES], count = 0;
   for (size_t i = 0; i < c->count && count < SHOWN_FIGURES; i++) {
     if (!is_worth_a_column(c, &c->figures[i])) continue;
-    widths[count] = width_of(c->figures[i].name) + 2;
+    widths[count] = width_of(label_of(o, &c->figures[i])) + 2;
     for (int32_t p = 0; p < c->plan_count; p++) {
       const char *const value = c->figures[i].values[p];
       if (value && width_of(value) + 2 > widths[count]) widths[count] = width_of(value) + 2;
@@ -90,13 +113,13 @@ static void print_lines(const options *o, const jh_comparison *c) {
     shown[count++] = &c->figures[i];
   }
   print_name("");
-  for (int i = 0; i < count; i++) print_cell(shown[i]->name, widths[i]);
+  for (int i = 0; i < count; i++) print_cell(label_of(o, shown[i]), widths[i]);
   puts("");
   for (int32_t p = 0; p < c->plan_count; p++) {
     print_name(c->plans[p]);
     for (int i = 0; i < count; i++) {
       const char *const value = shown[i]->values[p];
-      print_cell(value && *value ? value : "-", widths[i]);
+      print_cell(value && *value ? jh_text(o->speech, value) : "-", widths[i]);
     }
     puts("");
   }

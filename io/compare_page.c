@@ -1,6 +1,7 @@
 /* Plans side by side on a page. Few plans are columns; many are rows, and what is the same everywhere is said once.
  */
 #include "compare_page.h"
+#include "junheng/io/report.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,29 +19,11 @@ bool compare_number(const char *text, double *value) {
 }
 
 const char *compare_label_of(compare_page *page, const char *code) {
-  const char *const word = html_word(&page->out, code);
-  if (word != code) return word;
-  char *const label = jh_arena_text(page->out.arena, code);
-  for (char *c = label; c && *c; c++)
-    if (*c == '_') *c = ' ';
-  return label ? label : code;
+  return jh_label(page->out.language, code, page->out.arena);
 }
 
 const char *compare_figure_words(compare_page *page, const char *name) {
-  jh_arena *const arena = page->out.arena;
-  if (strcmp(name, "pupils") == 0) return html_word(&page->out, "pupils in all"); /* elsewhere the word is a unit */
-  bool const chinese = page->out.language == JH_CHINESE;
-  const char *const whole = html_word(&page->out, name);
-  const char *const colon = strstr(name, ": "), *const cut = colon ? colon : strstr(name, " (");
-  if (whole != name || !cut) return compare_label_of(page, name);
-  const char *const first = jh_arena_text_n(arena, name, (size_t)(cut - name));
-  const char *const second = jh_arena_text_n(arena, cut + 2, strlen(cut + 2) - (colon ? 0 : 1));
-  if (!first || !second) return name;
-  const char *const words = colon ? jh_arena_printf(arena, chinese ? "%s：%s" : "%s: %s",
-                                                    compare_label_of(page, first), compare_label_of(page, second))
-                                  : jh_arena_printf(arena, chinese ? "%s（%s）" : "%s (%s)",
-                                                    compare_label_of(page, first), compare_label_of(page, second));
-  return words ? words : name;
+  return jh_figure_label(page->out.language, name, page->out.arena);
 }
 
 static void note(compare_page *page, const char *english) {

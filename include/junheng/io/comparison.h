@@ -59,6 +59,9 @@ typedef struct jh_comparison {
 jh_status jh_plan_names(const char *plan, jh_arena *arena, jh_names *names);
 jh_status jh_names_add(jh_names *names, const char *key, const char *name, jh_arena *arena);
 
+/* The name of a figure for people: "cost (yuan)" and the like, part by part. */
+const char *jh_figure_label(jh_language language, const char *name, jh_arena *arena);
+
 /* The page. The same comparison and language give the same bytes. In the arena. Errors: JH_NO_MEMORY. */
 jh_status jh_comparison_html(const jh_comparison *comparison, jh_language language, jh_arena *arena,
                              const char **html, size_t *size);
