@@ -23,6 +23,7 @@ static void add_problem(const jh_row *row, jh_severity severity, const char *col
     if (index >= 0) {
       jh_table_origin(row->table, row->row, index, &problem.file, &problem.line);
       problem.found = jh_table_cell(row->table, row->row, index);
+      problem.column = jh_table_head(row->table, column);
     }
     problem.expected = jh_arena_vprintf(problems->arena, jh_text(problems->language, expected), args);
   }

@@ -85,6 +85,8 @@ static jh_status name_column(jh_table_builder *builder, const char *name, int32_
     return JH_OK;
   }
   table->has_column[*found] = true;
+  const char *const chinese = table->spec->columns[*found].name_zh;
+  table->chinese_heads = table->chinese_heads || (chinese && strcmp(name, chinese) == 0);
   return JH_OK;
 }
 
