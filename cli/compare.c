@@ -55,7 +55,13 @@ static const char *question_of(const options *o, const char *text) {
                         text + before, jh_text(o->speech, around[i][1]));
     return words ? words : text;
   }
-  return text;
+  static const char rooms[] = "rooms added at ";
+  const char *const year = strstr(text, " in ");
+  if (strncmp(text, rooms, sizeof rooms - 1) != 0 || !year) return text;
+  const char *const at = text + sizeof rooms - 1;
+  const char *const words =
+      jh_arena_printf(o->arena, jh_text(o->speech, "rooms added at %.*s in %s"), (int)(year - at), at, year + 4);
+  return words ? words : text;
 }
 
 static void print_row(const options *o, const jh_comparison *c, const jh_figure *row, const char *name,

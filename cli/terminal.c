@@ -74,8 +74,8 @@ static void print_progress(void *user, const jh_progress *p) {
   snprintf(w->phase, sizeof w->phase, "%s", p->phase);
   w->shown = true;
   if (p->level_count == 0) {
-    fprintf(stderr, jh_text(w->o->speech, "%s%6.1f s  %s%s"), w->rewrite ? "\r\033[K" : "", p->elapsed_s, p->phase,
-            w->rewrite ? "" : "\n");
+    fprintf(stderr, jh_text(w->o->speech, "%s%6.1f s  %s%s"), w->rewrite ? "\r\033[K" : "", p->elapsed_s,
+            jh_text(w->o->speech, p->phase), w->rewrite ? "" : "\n");
     return;
   }
   char value[48] = "-", bound[48] = "-", gap[32] = "-";
