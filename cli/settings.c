@@ -121,8 +121,10 @@ static const setting_rule rules[] = {
      NULL,
      FIELD(public_report),
      JOBS,
-     {"Make report.html the public version (公示): of teachers only names and schools",
-      "report.html 采用公示版：教师只列姓名和学校"}},
+     {"Make report.html the public version (公示), of teachers only names and schools, and put what may hang out "
+      "into "
+      "the plan's folder public",
+      "report.html 采用公示版，教师只列姓名和学校；可公示的文件另放入方案的 public 文件夹"}},
     {'w',
      "write-lp",
      "FILE",
