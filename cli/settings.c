@@ -32,7 +32,8 @@ static const setting_rule rules[] = {
     {'a', "alternatives", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(alternatives), ON(CONSOLIDATE) | ON(SWEEP),
      JH_N("Price every site both ways: kept and closed")},
     {'u', "public", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(public_report), JOBS,
-     JH_N("Make report.html the public version (公示): of teachers only names and schools")},
+     JH_N("Make report.html the public version (公示), of teachers only names and schools, and put what may hang out "
+          "into the plan's folder public")},
     {'w', "write-lp", "FILE", SETTING_TEXT, 0, 0, JH_N("a path"), FIELD(lp_path), JOBS,
      JH_N("Write the model in CPLEX LP format, for other solvers")},
     {'S', "scenarios", "DIR", SETTING_TEXT, 0, 0, JH_N("a folder of change tables"), FIELD(scenario_folder),

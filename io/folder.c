@@ -33,13 +33,15 @@ static jh_status fault(jh_folder *folder, const char *path, const char *what) {
   return JH_IO_ERROR;
 }
 
-static void remove_folder(jh_arena *arena, const char *path) {
+/* Files, and the public folder with its own; what a person put there besides stays. */
+static void remove_folder(jh_arena *arena, const char *path) {  // NOLINT(misc-no-recursion): one level
   DIR *const dir = opendir(path);
   if (!dir) return;
   for (struct dirent *entry; (entry = readdir(dir));) {
     if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
     const char *const file = jh_arena_printf(arena, "%s/%s", path, entry->d_name);
-    if (file) unlink(file);
+    if (!file || unlink(file) == 0) continue;
+    if (strcmp(entry->d_name, JH_PUBLIC_FOLDER) == 0) remove_folder(arena, file);
   }
   closedir(dir);
   rmdir(path);
@@ -150,8 +152,11 @@ static bool write_synced(const char *path, const char *bytes, size_t size) {
 
 jh_status jh_folder_write(jh_folder *folder, const char *name, const void *bytes, size_t size) {
   const char *const path = jh_arena_printf(folder->arena, "%s/%s", folder->temporary, name);
-  if (!path) return JH_NO_MEMORY;
-  if (write_synced(path, bytes, size)) return JH_OK;
+  const char *const inner = jh_arena_printf(folder->arena, "%s/" JH_PUBLIC_FOLDER, folder->temporary);
+  if (!path || !inner) return JH_NO_MEMORY;
+  bool const is_public = strncmp(name, JH_PUBLIC_FOLDER "/", sizeof JH_PUBLIC_FOLDER) == 0;
+  bool const has_folder = !is_public || mkdir(inner, 0777) == 0 || errno == EEXIST;
+  if (has_folder && write_synced(path, bytes, size)) return JH_OK;
   int const error = errno;
   const char *const meant = jh_arena_printf(folder->arena, "%s/%s", folder->path, name);
   errno = error;

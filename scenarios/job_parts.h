@@ -28,6 +28,8 @@ jh_status jh_job_summary(const job_run *run, const jh_plan *plan, jh_table *summ
 jh_status jh_job_audit_table(const jh_audit *audit, jh_arena *arena, jh_table *table);
 /* report.html into the draft: of what the tables hold, and of nothing that differs from run to run. */
 jh_status jh_job_write_report(const job_run *run);
+/* Report and tables that may hang out, into the draft's JH_PUBLIC_FOLDER. */
+jh_status jh_job_write_public(const job_run *run, const char *report, size_t size);
 /* The plan folder, and a fault when it plainly cannot be written: better said before an hour of planning. */
 jh_status jh_job_out(job_run *run);
 /* Names of the scenarios, "+" between. NULL without memory. */

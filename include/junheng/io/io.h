@@ -57,6 +57,8 @@ jh_status jh_plan_to_tables(const jh_plan *plan, jh_arena *arena, jh_table table
 typedef struct jh_folder jh_folder;
 jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *problems, jh_folder **folder);
 const char *jh_folder_temporary(const jh_folder *folder);
+/* The one folder that may stand in it, for what may be shown to everybody: names "public/..." */
+#define JH_PUBLIC_FOLDER "public"
 jh_status jh_folder_write(jh_folder *folder, const char *name, const void *bytes, size_t size);
 jh_status jh_folder_write_csv(jh_folder *folder, const jh_table *table, jh_language language);
 /* One transaction of CREATE TABLE IF NOT EXISTS and inserts keyed by plan_id, for SQLite, PostgreSQL, MySQL. */
