@@ -43,6 +43,14 @@ static int most_shown(jh_trace_act act) {
   }
 }
 
+static const char *other_heading(const trace_page *page) {
+  return jh_text(page->o->speech,
+                 page->trace->kind == JH_TRACE_PLACE
+                     ? JH_N("Other choices, of the nearest schools: the price of each one change alone, all else as "
+                            "in the plan")
+                     : JH_N("Other choices: the price of each one change alone, all else as in the plan"));
+}
+
 void trace_print_options(const trace_page *page) {
   jh_language const speech = page->o->speech;
   const jh_trace *const trace = page->trace;
@@ -52,11 +60,7 @@ void trace_print_options(const trace_page *page) {
     const jh_trace_option *const option = &trace->options[i];
     int const wanted = option->chosen ? 1 : 2;
     if (option->suppose != JH_SUPPOSE_NOTHING) continue;
-    if (heading != wanted)
-      printf("%s\n",
-             wanted == 1
-                 ? jh_text(speech, "The choice")
-                 : jh_text(speech, "Other choices: the price of each one change alone, all else as in the plan"));
+    if (heading != wanted) printf("%s\n", wanted == 1 ? jh_text(speech, "The choice") : other_heading(page));
     heading = wanted;
     if (option->chosen)
       printf("  %s\n", trace_option_words(page, option));

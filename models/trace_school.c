@@ -140,7 +140,7 @@ static void try_classes(tracer *t, int32_t year, int32_t school, int32_t grade, 
   trace_draft_price(t, &seats.draft, &t->base, &option->price);
 }
 
-/* ---- closed, or kept (consolidate) ---- */
+/* ---- closed, or kept: any school of consolidate; of allocate one that is not in operation today ---- */
 
 typedef struct move {
   trace_block block;
@@ -273,7 +273,7 @@ static void close_it(tracer *t, int32_t school, const move *blocks, int32_t coun
 static bool has_pupils_of(const tracer *t, const trace_block *block, int32_t school) {
   for (int32_t i = 0; i < t->seat_count; i++) {
     const trace_seat *const row = &t->seats[i];
-    if (row->place == block->place && row->to == block->school && row->from == school && row->pupils > 0 &&
+    if (is_of_place(block, row) && row->to == block->school && row->from == school && row->pupils > 0 &&
         row->grade >= block->first_grade && row->grade <= block->last_grade)
       return true;
   }

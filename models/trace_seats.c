@@ -78,9 +78,11 @@ static void follow(tracer *t, trace_seats *seats, int32_t place, int32_t year, i
                    int32_t school) {
   for (;; year++, grade++) {
     if (grade > JH_LAST_GRADE || grade == JH_LAST_PRIMARY_GRADE + 1) return; /* a new stage starts from the place */
-    /* Where others join them in `from` later rows hold both: then they come back as the plan has it. */
-    bool const stays =
-        jh_school_teaches(&t->county->schools[school], grade) && !others_join(t, seats, place, year, grade, from);
+    /* Where others join them in `from`, the rows of the next year hold both: then they come back as the plan has it.
+     */
+    bool const goes_on = year < t->trace->last_year && grade != JH_LAST_PRIMARY_GRADE && grade != JH_LAST_GRADE;
+    bool const stays = jh_school_teaches(&t->county->schools[school], grade) &&
+                       !(goes_on && others_join(t, seats, place, year, grade, from));
     bool any = false;
     for (int32_t i = 0; i < t->seat_count; i++) {
       trace_seat *const row = &seats->rows[i];

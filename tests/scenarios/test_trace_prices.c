@@ -157,21 +157,17 @@ static bool is_of(hand *h, int32_t row, jh_place_ix place, int32_t year, int32_t
          holds_number(h, JH_PLAN_ASSIGNMENTS, row, "grade", grade);
 }
 
-/* The year after: who came from the old school comes from the new one, and stays there where the plan had them stay,
- * the new one teaches them, and nobody joins them in the old one. */
+/* The year after, the last: who came from the old school comes from the new one, and stays there where the plan had
+ * them stay and the new one teaches them. */
 static void follow_by_hand(hand *h, jh_place_ix place, const jh_trace_option *o, int32_t grade) {
   const jh_school *const from = &h->county->schools[o->from.i], *const to = &h->county->schools[o->school.i];
   int32_t const rows = h->tables[JH_PLAN_ASSIGNMENTS].row_count;
-  bool joined = false;
   if (grade > 9 || grade == 7) return;
-  for (int32_t row = 0; row < rows; row++)
-    joined |= is_of(h, row, place, o->year + 1, grade) && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id) &&
-              !holds(h, JH_PLAN_ASSIGNMENTS, row, "from_school", from->id);
   for (int32_t row = 0; row < rows; row++) {
     if (!is_of(h, row, place, o->year + 1, grade) || !holds(h, JH_PLAN_ASSIGNMENTS, row, "from_school", from->id))
       continue;
     *cell(h, JH_PLAN_ASSIGNMENTS, row, "from_school") = to->id;
-    if (!joined && jh_school_teaches(to, grade) && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id))
+    if (jh_school_teaches(to, grade) && holds(h, JH_PLAN_ASSIGNMENTS, row, "to_school", from->id))
       attend(h, row, place, o->school);
   }
 }
