@@ -30,7 +30,7 @@ sed 's/^msgstr "应为 %s 或 %s"$/msgstr "应为 %d 或 %s"/' po/zh_CN.po > "$w
 # Sentences that nobody marked. What stays English: the manual, markup, what other programs read, column meanings (the
 # schema has both languages), what a planner never sees (checks of the solver).
 po/extract.sh --all > "$work/all.pot" 2> /dev/null
-english='^(cli/manual|include/src/schema|io/html_|io/report_map|io/report_marks|io/compare_chart|io/sql_|io/sqlite_|solver/|models/[a-z]+_mip|models/[a-z]+_lp|scenarios/example|scenarios/sweep_slurm|scenarios/figures|cli/language)'
+english='^(cli/manual|include/src/schema|io/html_|io/report_map|io/report_marks|io/compare_chart|io/sql_|io/sqlite_|solver/|models/[a-z]+_mip|models/[a-z]+_lp|scenarios/example|scenarios/public|scenarios/sweep_slurm|scenarios/figures|cli/language)'
 list() { # TEMPLATE: file and message of each that reads like a sentence
   awk 'function strip(line) { sub(/^[^"]*"/, "", line); return substr(line, 1, length(line) - 1) }
        /^#: / { split($2, at, ":"); file = at[1] } /^msgid "/ { text = ""; inside = 1 } /^msgstr/ { if (inside) print file "\t" text; inside = 0 }
