@@ -1,12 +1,12 @@
 /* The engine: a Lagrangian bound says which sites matter and how good a plan can be; annealed search makes plans and
- * neighbourhoods solved exactly improve them; branching on sites and branch and cut over pairs prove. */
+ * neighbourhoods solved exactly improve them; branching over sites and pairs proves. */
 #include "assign_engine.h"
 
 #include <string.h>
 
 enum {
-  DUAL_STEPS_FIRST = 400,
-  DUAL_STEPS_MORE = 60,
+  ROOT_STEPS_FIRST = 500, /* before there is a plan */
+  ROOT_STEPS_MORE = 1500,
   MOVES_PER_ITEM = 10000, /* of a search from scratch */
   MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   IDLE_TRIES = 12,        /* without a time limit: so many in vain end the search */
@@ -16,8 +16,11 @@ enum {
 jh_assign_parts jh_assign_parts_all(void) {
   return (jh_assign_parts){.lagrangian = true,
                            .branching = true,
-                           .cutting = true,
                            .fixing = true,
+                           .trying = true,
+                           .guessing = true,
+                           .ties = true,
+                           .rounding = true,
                            .neighbourhoods = true,
                            .separators = true,
                            .covers = true,
@@ -45,12 +48,11 @@ static bool has_free_sites(const jh_assign *problem) {
   return false;
 }
 
-/* One round: bounds, then plans. */
+/* One round: bounds, then plans, each for as much work as the other had. */
 static void turn(assign_engine *e, jh_glpk *run) {
-  if (e->branching && (!e->cutting || !run)) assign_engine_branch(e, run);
-  if (e->cutting && run && e->whole_work <= e->near_work && (e->best_value != INT64_MAX || e->tries % 4 == 0)) {
-    int64_t const behind = e->near_work - e->whole_work;
-    assign_engine_cut(e, run, behind > e->turn_work ? behind : e->turn_work);
+  if (e->bounding && e->tree_work <= e->near_work) {
+    int64_t const behind = e->near_work - e->tree_work;
+    assign_engine_bound(e, run, behind > e->turn_work ? behind : e->turn_work);
   }
   if (assign_engine_near_enough(e)) return;
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
@@ -58,9 +60,7 @@ static void turn(assign_engine *e, jh_glpk *run) {
     assign_engine_near(e, run, e->turn_work);
   else
     assign_engine_try(e);
-  if (e->cutting && !near) e->near_work += e->turn_work / 4; /* what a try costs, about */
-  if (e->tries % 4 == 0 && !e->branching && !e->whole && !e->exchange && e->parts->lagrangian)
-    assign_dual_improve(&e->dual, e->problem, e->best_value, DUAL_STEPS_MORE, e->control, e->scratch);
+  if (!near) e->near_work += e->turn_work / 4; /* what a try costs, about */
   assign_engine_collect_bound(e);
 }
 
@@ -89,18 +89,15 @@ static void search(jh_glpk *run, void *user) {
 }
 
 void assign_engine_clear_away(assign_engine *e) {
-  if (e->whole) assign_engine_collect_bound(e);
-  e->whole = NULL;
-  jh_arena_destroy(e->whole_arena);
   jh_arena_destroy(e->scratch);
   jh_arena_destroy(e->near.scratch);
   jh_arena_destroy(e->set_arena);
-  e->set_arena = e->whole_arena = e->scratch = e->near.scratch = NULL;
+  e->set_arena = e->scratch = e->near.scratch = NULL;
 }
 
 static jh_status hand_back(assign_engine *e, jh_assign_solution *solution) {
   solution->bound = e->bound;
-  solution->node_count = e->tree.node_count + e->node_count;
+  solution->node_count = e->node_count;
   solution->seconds_to_best = e->best_s;
   if (e->best_value == INT64_MAX) {
     solution->answer = e->infeasible ? JH_INFEASIBLE : JH_STOPPED;
@@ -146,28 +143,28 @@ bool assign_engine_allocate(assign_engine *e) {
   e->tried = JH_NEW(e->arena, bool, problem->site_count);
   e->found = JH_NEW(e->arena, int32_t, problem->item_count);
   e->known_sets = JH_NEW(e->arena, uint64_t, ASSIGN_KNOWN_SETS);
-  return e->tried && e->found && e->known_sets && assign_plan_init(&e->plan, problem, e->arena) &&
-         assign_plan_init(&e->best, problem, e->arena) && assign_plan_init(&e->current, problem, e->arena) &&
-         assign_dual_init(&e->dual, problem, e->arena) &&
+  e->multiplier = JH_NEW(e->arena, int64_t, problem->item_count);
+  e->site_value = JH_NEW(e->arena, int64_t, problem->site_count);
+  e->site_share = JH_NEW(e->arena, double, problem->site_count);
+  return e->tried && e->found && e->known_sets && e->multiplier && e->site_value && e->site_share &&
+         assign_plan_init(&e->plan, problem, e->arena) && assign_plan_init(&e->best, problem, e->arena) &&
+         assign_plan_init(&e->current, problem, e->arena) &&
          assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena);
 }
 
 static void first_bound_and_plan(assign_engine *e, const int32_t *start) {
   use_start(e, start);
-  const jh_control *const control = e->control;
-  if (e->parts->lagrangian)
-    assign_dual_improve(&e->dual, e->problem, e->best_value, DUAL_STEPS_FIRST, control, e->arena);
+  assign_engine_root(e, ROOT_STEPS_FIRST);
+  if (e->parts->lagrangian && e->parts->rounding && !jh_control_stopped(e->control)) assign_engine_round(e);
   assign_engine_first_sites(e);
   if (e->free_sites) assign_engine_widen_sites(e);
   if (e->best_value == INT64_MAX && assign_construct(&e->plan, 0, e->arena)) assign_engine_anneal(e, e->moves, 1);
-  if (e->parts->lagrangian)
-    assign_dual_improve(&e->dual, e->problem, e->best_value, DUAL_STEPS_FIRST, control, e->arena);
-  assign_engine_collect_bound(e);
+  assign_engine_root(e, ROOT_STEPS_MORE);
 }
 
 /* Inside GLPK's guard; where GLPK aborts, on without it. */
 static void run_search(assign_engine *e) {
-  if (!e->near_on && !e->cutting) {
+  if (!e->near_on) {
     search(NULL, e);
     return;
   }
@@ -191,7 +188,8 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
                      .moves = moves_from_scratch(problem),
                      .turn_work = TURN_WORK,
                      .near_on = parts->neighbourhoods,
-                     .cutting = parts->cutting,
+                     .bound = INT64_MIN,
+                     .bounding = parts->lagrangian && parts->branching,
                      .started_s = jh_clock_s()};
   if (!assign_engine_allocate(&e)) return JH_NO_MEMORY;
   if (plainly_impossible(problem)) {
@@ -199,11 +197,9 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
     return JH_OK;
   }
   for (int32_t i = 0; i < problem->item_count; i++) e.weight += problem->weight[i];
+  if (parts->lagrangian && !assign_tree_init(&e.tree, problem, parts, control, arena)) return JH_NO_MEMORY;
   first_bound_and_plan(&e, start);
-  bool const branching = parts->branching && parts->lagrangian && e.free_sites;
-  if (branching && !assign_tree_init(&e.tree, problem, &e.dual, arena)) return JH_NO_MEMORY;
-  e.branching = branching;
-  if (control->threads > 1 && (e.cutting || e.branching))
+  if (control->threads > 1 && e.bounding)
     assign_engine_run_threads(&e, run_search);
   else
     run_search(&e);

@@ -1,129 +1,79 @@
-/* Bounds: branching on sites with Lagrangian bounds, and branch and cut over what reduced costs leave in question. */
+/* Bounds: the tree over the relaxation, and what its nodes say about plans. */
 #include "assign_engine.h"
 
 #include <string.h>
 
-enum { NODES_AT_ONCE = 4, TRY_SHARE = 20, TRY_LEAST = 3000 };
-enum { DIVISOR = 2 /* a whole tree begins anew when the gap it was begun with has shrunk by this */ };
+enum { STEP_COST = 8, ROUND_MOVES = 60 };
+static double const COLD = 0.05;
 
 void assign_engine_collect_bound(assign_engine *e) {
-  int64_t bound = e->dual.bound;
-  if (e->branching) {
-    int64_t const open = assign_tree_bound(&e->tree), proven = open < e->best_value ? open : e->best_value;
-    if (proven > bound && proven != INT64_MAX) bound = proven;
-  }
-  if (e->whole) {
-    int64_t const open = assign_cut_tree_bound(e->whole), proven = open < e->best_value ? open : e->best_value;
-    if (proven > bound && proven != INT64_MAX) bound = proven;
-    /* Nothing open below a price that no plan passes. */
-    if (open >= e->whole->lp.cutoff && e->best_value == INT64_MAX) e->infeasible = true;
-  }
-  if (bound > e->bound) e->bound = bound;
+  if (!e->parts->lagrangian) return;
+  int64_t const open = assign_tree_bound(&e->tree), proven = open < e->best_value ? open : e->best_value;
+  if (open >= ASSIGN_IMPOSSIBLE && e->best_value == INT64_MAX) e->infeasible = true;
+  if (proven > e->bound && proven < ASSIGN_IMPOSSIBLE) e->bound = proven;
 }
 
-void assign_engine_branch(assign_engine *e, jh_glpk *run) {
-  for (int32_t n = 0; n < NODES_AT_ONCE && e->tree.count > 0 && !jh_control_stopped(e->control); n++) {
-    jh_arena *const scratch = jh_arena_create();
-    bool const ok = scratch && assign_tree_step(&e->tree, e->best_value, e->control, scratch);
-    jh_arena_destroy(scratch);
-    if (ok) continue;
-    assign_engine_collect_bound(e);
-    e->branching = false;
-    return;
-  }
+void assign_engine_root(assign_engine *e, int32_t steps) {
+  const assign_relax *const r = &e->tree.relax;
+  if (!e->parts->lagrangian) return;
+  assign_tree_root(&e->tree, e->best_value, steps);
+  memcpy(e->multiplier, e->tree.root_multiplier, (size_t)e->problem->item_count * sizeof *e->multiplier);
+  memcpy(e->site_value, r->value, (size_t)e->problem->site_count * sizeof *e->site_value);
+  for (int32_t j = 0; j < e->problem->site_count; j++) e->site_share[j] = assign_run_share(r, j);
   assign_engine_collect_bound(e);
-  if (!e->tree.has_set) return;
-  memcpy(e->plan.runs, e->tree.sets, (size_t)e->problem->site_count * sizeof *e->plan.runs);
-  assign_engine_widen_sites(e);
-  if (e->exchange) {
-    if (assign_engine_seats(e) >= e->weight) assign_engine_offer_set(e, e->plan.runs);
-    return;
-  }
-  if (e->near_on && run && e->best_value != INT64_MAX) {
-    if (assign_engine_seats(e) >= e->weight) assign_engine_set(e, run, e->plan.runs);
-    return;
-  }
-  size_t const bytes = (size_t)e->problem->site_count * sizeof *e->tried;
-  if (assign_engine_seats(e) < e->weight || memcmp(e->tried, e->plan.runs, bytes) == 0) return;
-  memcpy(e->tried, e->plan.runs, bytes);
-  if (assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch))
-    assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, 1);
 }
 
-/* Pairs that no plan below the best value uses, by the multipliers: each costs c - u more than the bound. */
-static bool *pairs_in_question(const assign_engine *e, jh_arena *arena) {
-  const jh_assign *const p = e->problem;
-  bool *const keep = JH_NEW(arena, bool, p->pair_start[p->item_count]);
-  if (!keep) return NULL;
-  bool const fix = e->parts->fixing && e->best_value != INT64_MAX && e->dual.bound > INT64_MIN / 2;
-  for (int32_t i = 0; i < p->item_count; i++)
-    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
-      int64_t const more = p->pair_cost[k] - e->dual.multiplier[i];
-      keep[k] = !fix || more <= 0 || more < e->best_value - e->dual.bound;
-    }
-  return keep;
-}
-
-static void drop_whole(assign_engine *e) {
-  if (!e->whole) return;
-  assign_cut_tree_close(e->whole);
-  e->whole = NULL;
-  jh_arena_destroy(e->whole_arena);
-  e->whole_arena = NULL;
-}
-
-static bool begin_whole(assign_engine *e, jh_glpk *run) {
-  drop_whole(e);
-  jh_arena *const arena = jh_arena_create();
-  if (!arena) return false;
-  e->whole_arena = arena;
-  assign_cut_tree *const tree = JH_NEW(arena, assign_cut_tree, 1);
-  const bool *const keep = tree ? pairs_in_question(e, arena) : NULL;
-  if (!keep || !assign_cut_tree_init(tree, e->problem, e->parts, keep, e->best_value, arena)) return false;
-  assign_cut_tree_open(tree, run);
-  e->whole = tree;
-  e->whole_cutoff = e->best_value;
-  return true;
-}
-
-/* A much better plan fixes much more: then the tree is better grown again than gone on with. */
-static bool outgrown(const assign_engine *e) {
-  if (e->whole_cutoff == INT64_MAX) return e->best_value != INT64_MAX;
-  return (e->whole_cutoff - e->bound) / DIVISOR > e->best_value - e->bound;
-}
-
-/* The sites that the last node would run. */
+/* The sites the last node would run. */
 static void propose_set(assign_engine *e, jh_glpk *run) {
-  const assign_lp *const lp = &e->whole->lp;
-  for (int32_t j = 0; j < e->problem->site_count; j++)
-    e->plan.runs[j] = lp->run_column[j] < 0 || lp->x[lp->run_column[j]] > 0.5;
+  memcpy(e->plan.runs, e->tree.relax.runs, (size_t)e->problem->site_count * sizeof *e->plan.runs);
   assign_engine_widen_sites(e);
   if (assign_engine_seats(e) < e->weight) return;
   if (e->exchange)
     assign_engine_offer_set(e, e->plan.runs);
-  else
+  else if (run && e->near_on && e->best_value != INT64_MAX)
     assign_engine_set(e, run, e->plan.runs);
 }
 
-void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work) {
-  if (!e->whole || outgrown(e)) {
-    if (!begin_whole(e, run)) {
-      e->cutting = false;
-      return;
+void assign_engine_round(assign_engine *e) {
+  const jh_assign *const p = e->problem;
+  assign_tree *const tree = &e->tree;
+  jh_arena *const scratch = jh_arena_create();
+  int64_t value = INT64_MAX;
+  if (scratch && assign_round(&tree->relax, &e->plan, (int32_t)tree->node_count, scratch)) {
+    if (p->connected || p->min_load) {
+      int64_t const moves = (int64_t)ROUND_MOVES * p->item_count;
+      (void)assign_anneal(&e->plan, moves, COLD, &e->dice, e->control, e->found, &value);
+    } else if (assign_descend(&e->plan, e->control, scratch)) {
+      value = e->plan.cost;
+      memcpy(e->found, e->plan.site, (size_t)p->item_count * sizeof *e->found);
     }
   }
-  assign_cut_tree *const tree = e->whole;
-  assign_cut_tree_lower_cutoff(tree, e->best_value);
-  int64_t const first = tree->lp.work, nodes = tree->node_count;
-  bool open = true;
-  while (open && tree->lp.work - first < work && !jh_control_stopped(e->control)) {
-    open = assign_cut_tree_step(tree);
+  /* A relaxed solution whose search was cut short may run too few sites. */
+  bool const better = value < e->best_value && !jh_assign_verify(p, e->found, e->plan.runs, &value, scratch);
+  jh_arena_destroy(scratch);
+  if (!better) return;
+  assign_engine_keep(e, e->found, e->plan.runs, value);
+  if (e->near_on) assign_engine_use_best(e);
+  assign_tree_better(tree, value);
+}
+
+static void round_at_node(void *user) { assign_engine_round(user); }
+
+void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
+  assign_tree *const tree = &e->tree;
+  const jh_assign *const p = e->problem;
+  int64_t const step_cost = STEP_COST * ((int64_t)tree->relax.site_start[p->site_count] + p->item_count);
+  int64_t const first = tree->relax.steps;
+  int64_t const nodes = tree->node_count;
+  tree->on_relaxed = e->parts->rounding ? round_at_node : NULL;
+  tree->user = e;
+  while (e->bounding && (tree->relax.steps - first) * step_cost < work && !jh_control_stopped(e->control)) {
+    e->bounding = assign_tree_step(tree, e->best_value);
     if (tree->has_plan) assign_engine_keep(e, tree->site, tree->runs, tree->value);
+    if (tree->has_plan && e->near_on) assign_engine_use_best(e);
   }
-  e->whole_work += tree->lp.work - first;
+  e->tree_work += (tree->relax.steps - first) * step_cost;
   e->node_count += tree->node_count - nodes;
   assign_engine_collect_bound(e);
-  if (open && e->free_sites && (e->near_on || e->exchange)) propose_set(e, run);
-  if (open) return;
-  e->cutting = false; /* done, or out of memory: its bound is taken */
+  if (e->bounding && e->free_sites) propose_set(e, run);
 }

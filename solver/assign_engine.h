@@ -3,6 +3,7 @@
 #define JUNHENG_SOLVER_ASSIGN_ENGINE_H
 
 #include "assign_near.h"
+#include "assign_tree.h"
 
 enum { ASSIGN_KNOWN_SETS = 4096 };
 
@@ -20,14 +21,13 @@ typedef struct assign_engine {
   assign_dice dice;
   int64_t bound; /* proven */
   bool infeasible;
-  assign_dual dual;       /* its bound is that of its multipliers alone */
-  assign_tree tree;       /* over sites */
-  assign_cut_tree *whole; /* over pairs and sites, NULL: not begun */
-  jh_arena *whole_arena;
-  int64_t whole_cutoff; /* when it was begun */
-  uint64_t *known_sets; /* hashes of sets worked out */
-  jh_arena *set_arena;  /* of the set under way */
-  bool branching, cutting, near_on;
+  assign_tree tree;
+  bool bounding;                    /* the tree is not done */
+  int64_t *multiplier, *site_value; /* item_count, site_count: of the root's relaxation */
+  double *site_share;               /* site_count: how often it ran the site */
+  uint64_t *known_sets;             /* hashes of sets worked out */
+  jh_arena *set_arena;              /* of the set under way */
+  bool near_on;
   bool *tried; /* site_count: the set branching proposed last */
   assign_near near;
   assign_plan plan;    /* under annealing */
@@ -40,8 +40,8 @@ typedef struct assign_engine {
   int64_t moves;   /* of a search from scratch */
   bool free_sites; /* which sites run is open */
   int64_t tries, node_count;
-  int32_t idle_near;             /* neighbourhoods in a row without a gain for `current` */
-  int64_t near_work, whole_work; /* so that both get their share */
+  int32_t idle_near;            /* neighbourhoods in a row without a gain for `current` */
+  int64_t near_work, tree_work; /* so that both get their share */
   double started_s, best_s;
 } assign_engine;
 
@@ -62,14 +62,19 @@ void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
 
 /* ---- bounds (assign_bounds.c) ---- */
-/* Nodes over sites; promising sets become plans. `run` may be NULL. */
-void assign_engine_branch(assign_engine *e, jh_glpk *run);
+/* Steps at the root of the tree. */
+void assign_engine_root(assign_engine *e, int32_t steps);
+/* The relaxed solution at hand made a plan. */
+void assign_engine_round(assign_engine *e);
+/* Nodes of the tree for about so much work; promising sets and relaxed solutions become plans. `run` may be NULL. */
+void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work);
 /* The best plan of a set of running sites, where it may be better than the best (assign_sets.c). */
 void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs);
-/* Nodes of branch and cut over the whole problem for about so much work. */
-void assign_engine_cut(assign_engine *e, jh_glpk *run, int64_t work);
-/* The trees' bounds into e->bound. */
+/* The tree's bound into e->bound. */
 void assign_engine_collect_bound(assign_engine *e);
+/* A plan from the relaxed solution: sites as it runs them, items where it has them, the cheapest place for others;
+ * seats may be short. False: an item has no place (assign_round.c). */
+bool assign_round(const assign_relax *r, assign_plan *plan, int32_t turn, jh_arena *scratch);
 
 /* ---- the engine itself (assign.c) ---- */
 bool assign_engine_allocate(assign_engine *e);

@@ -54,46 +54,12 @@ bool assign_construct(assign_plan *plan, int32_t turn, jh_arena *arena);
 /* The home of `site` lies in the region of another running site that shares it. */
 bool assign_home_shared(const assign_plan *plan, int32_t site);
 
+/* Without regions: mends overload, then lowers the cost move by move. False: seats stay short. */
+bool assign_descend(assign_plan *plan, const jh_control *control, jh_arena *scratch);
+
 /* Annealed search over single moves and exchanges; leaves the best plan without overload in `best` (when better than
  * best_value, which is INT64_MAX for none). The running sites stay as they are. True when it found one. */
 bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *dice, const jh_control *control,
                    int32_t *best, int64_t *best_value);
-
-typedef enum assign_site_state { ASSIGN_FREE, ASSIGN_RUNS, ASSIGN_CLOSED } assign_site_state;
-
-/* Lagrangian bound with the rows A1 dualised; multipliers are integers, so every sum is exact. */
-typedef struct assign_dual {
-  int64_t *multiplier; /* item_count */
-  int64_t bound;       /* best proven so far */
-  int64_t *reduced;    /* site_count: value of the site's subproblem at the best multipliers, fixed charge included */
-  int64_t *chosen;     /* site_count: how often the subproblem opened the site lately */
-  bool *open;          /* site_count: the sites it opened at the best multipliers */
-  const int8_t *state; /* site_count: assign_site_state, or NULL: only must_run is settled */
-  double agility;      /* length of the first step, as a share of the distance to the target */
-  int32_t steps_taken; /* by the last call */
-} assign_dual;
-bool assign_dual_init(assign_dual *dual, const jh_assign *problem, jh_arena *arena);
-/* Subgradient steps towards `target` (a known value, or INT64_MAX). */
-void assign_dual_improve(assign_dual *dual, const jh_assign *problem, int64_t target, int32_t steps,
-                         const jh_control *control, jh_arena *arena);
-
-/* Branching on the sites, best bound first. */
-typedef struct assign_node assign_node;
-typedef struct assign_tree {
-  const jh_assign *problem;
-  jh_arena *arena; /* of the nodes */
-  assign_node **heap;
-  size_t count, capacity;
-  int64_t leaf_bound; /* least bound of a leaf, INT64_MAX: none */
-  int64_t node_count;
-  assign_dual dual;
-  bool has_set;
-  bool *sets; /* site_count: the sites the last node would run, worth a plan */
-} assign_tree;
-bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const assign_dual *dual, jh_arena *arena);
-/* Branches at the node with the least bound. False without memory; the tree's bound stays right. */
-bool assign_tree_step(assign_tree *tree, int64_t best, const jh_control *control, jh_arena *scratch);
-/* No plan costs less than this or the best plan handed to the last step; INT64_MAX when nothing is open. */
-int64_t assign_tree_bound(const assign_tree *tree);
 
 #endif

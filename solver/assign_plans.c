@@ -70,10 +70,8 @@ void assign_engine_anneal(assign_engine *e, int64_t moves, double heat) {
   keep_current(e);
 }
 
-/* What running other sites would add to the bound, by the newest values of the sites. */
-static int64_t worth(const assign_engine *e, int32_t site) {
-  return e->branching && e->tree.node_count > 0 ? e->tree.dual.reduced[site] : e->dual.reduced[site];
-}
+/* What running other sites would add to the bound. */
+static int64_t worth(const assign_engine *e, int32_t site) { return e->site_value[site]; }
 
 /* The sites the bound opened most often, until there are enough seats and sites. */
 void assign_engine_first_sites(assign_engine *e) {
@@ -92,7 +90,7 @@ void assign_engine_first_sites(assign_engine *e) {
     if (problem->site_number >= 0 ? running >= problem->site_number : enough) break;
     int32_t chosen = -1;
     for (int32_t j = 0; j < problem->site_count; j++)
-      if (!e->plan.runs[j] && (chosen < 0 || e->dual.chosen[j] > e->dual.chosen[chosen])) chosen = j;
+      if (!e->plan.runs[j] && (chosen < 0 || e->site_share[j] > e->site_share[chosen])) chosen = j;
     e->plan.runs[chosen] = true;
     running += 1;
     seats += problem->capacity[chosen] < weight ? problem->capacity[chosen] : weight;

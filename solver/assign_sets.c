@@ -5,7 +5,14 @@
 
 #include <string.h>
 
-enum { STEPS_MOST = 16000, NODES_MOST = 400, WORK_MOST = 80000000, DUAL_STEPS = 80, ANNEAL_SHARE = 4 };
+enum {
+  STEPS_MOST = 16000,
+  NODES_MOST = 400,
+  WORK_MOST = 80000000,
+  DUAL_STEPS = 120,
+  DUAL_PATIENCE = 15,
+  ANNEAL_SHARE = 4
+};
 
 static uint64_t hash_set(const jh_assign *p, const bool *runs) {
   uint64_t h = 0x2545f4914f6cdd1du;
@@ -17,25 +24,20 @@ static uint64_t hash_set(const jh_assign *p, const bool *runs) {
   return h;
 }
 
-/* Bounds the set from the multipliers at hand; keeps the pairs a better plan may use. False: no better plan. */
+/* Bounds the set from the root's multipliers; keeps the pairs a better plan may use. False: no better plan. */
 static bool bound_set(assign_engine *e, const bool *runs, bool *keep, jh_arena *arena) {
   const jh_assign *const p = e->problem;
-  assign_dual dual;
-  int8_t *const state = JH_NEW(arena, int8_t, p->site_count);
-  if (!state || !assign_dual_init(&dual, p, arena)) return false;
-  const assign_dual *const near = e->branching && e->tree.node_count > 0 ? &e->tree.dual : &e->dual;
-  memcpy(dual.multiplier, near->multiplier, (size_t)p->item_count * sizeof *dual.multiplier);
-  for (int32_t j = 0; j < p->site_count; j++) state[j] = runs[j] ? ASSIGN_RUNS : ASSIGN_CLOSED;
-  dual.state = state;
-  dual.agility = 0.3;
-  assign_dual_improve(&dual, p, e->best_value, DUAL_STEPS, e->control, arena);
-  if (dual.bound >= e->best_value) return false;
-  bool const fix = e->parts->fixing && e->best_value != INT64_MAX && dual.bound > INT64_MIN / 2;
-  for (int32_t i = 0; i < p->item_count; i++)
-    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
-      int64_t const more = p->pair_cost[k] - dual.multiplier[i];
-      keep[k] = runs[p->pair_site[k]] && (!fix || more <= 0 || more < e->best_value - dual.bound);
-    }
+  assign_relax *const r = JH_NEW(arena, assign_relax, 1);
+  if (!r || !assign_relax_init(r, p, e->control, arena)) return false;
+  memcpy(r->multiplier, e->multiplier, (size_t)p->item_count * sizeof *r->multiplier);
+  r->cutoff = e->best_value;
+  for (int32_t j = 0; j < p->site_count; j++)
+    if (!(runs[j] ? assign_run_site(r, j) : assign_close_site(r, j))) return false;
+  if (!assign_relax_propagate(r)) return false;
+  int64_t bound = assign_relax_improve(r, DUAL_STEPS, 0.3, DUAL_PATIENCE, false);
+  int32_t settled = 0;
+  if (bound >= e->best_value || (e->parts->fixing && !assign_relax_look(r, &bound, &settled))) return false;
+  for (int32_t k = 0; k < p->pair_start[p->item_count]; k++) keep[k] = !r->decided.out[k];
   return true;
 }
 

@@ -1,4 +1,4 @@
-/* Two threads: one bounds, one plans, each an engine with its own GLPK. What they tell each other goes through one
+/* Two threads: one bounds, one plans, the latter with GLPK. What they tell each other goes through one
  * lock: the best plan, the bound, and sets of sites worth working out. */
 #include "assign_engine.h"
 
@@ -76,22 +76,17 @@ static bool exchange_init(assign_exchange *x, const assign_engine *e) {
 }
 
 /* Bounds only: until all is proven, or nothing is left to bound. */
-static void bound_on(jh_glpk *run, void *user) {
-  assign_engine *const e = user;
+static void bound_on(assign_engine *e) {
   while (!jh_control_stopped(e->control) && !assign_engine_near_enough(e)) {
     e->scratch = jh_arena_create();
     if (!e->scratch) return;
     assign_engine_exchange(e);
-    bool const exhausted = !e->cutting && (!e->branching || e->tree.count == 0);
-    if (exhausted) {
+    if (!e->bounding) {
       jh_arena_destroy(e->scratch);
       e->scratch = NULL;
       return;
     }
-    if (e->cutting && run && (e->best_value != INT64_MAX || e->tries > 0))
-      assign_engine_cut(e, run, e->turn_work);
-    else
-      assign_engine_branch(e, run);
+    assign_engine_bound(e, NULL, e->turn_work);
     e->tries += 1;
     pthread_mutex_lock(&e->exchange->lock);
     e->exchange->turns = e->tries;
@@ -104,9 +99,7 @@ static void bound_on(jh_glpk *run, void *user) {
 
 static void *bounding_thread(void *user) {
   assign_engine *const e = user;
-  const char *messages = "";
-  (void)jh_glpk_run(bound_on, e, e->control, e->arena, &messages);
-  assign_engine_clear_away(e);
+  bound_on(e);
   assign_engine_exchange(e);
   pthread_mutex_lock(&e->exchange->lock);
   e->exchange->done = true;
@@ -125,8 +118,13 @@ static bool bounding_engine(assign_engine *bounds, const assign_engine *plans, c
   bounds->has_current = false;
   bounds->best_value = INT64_MAX;
   if (!assign_engine_allocate(bounds)) return false;
-  bounds->dual = plans->dual;
-  if (bounds->branching) bounds->branching = assign_tree_init(&bounds->tree, bounds->problem, &bounds->dual, arena);
+  size_t const items = (size_t)plans->problem->item_count, sites = (size_t)plans->problem->site_count;
+  memcpy(bounds->multiplier, plans->multiplier, items * sizeof *bounds->multiplier);
+  memcpy(bounds->site_value, plans->site_value, sites * sizeof *bounds->site_value);
+  memcpy(bounds->site_share, plans->site_share, sites * sizeof *bounds->site_share);
+  bounds->tree = plans->tree; /* its own from here on */
+  bounds->tree.control = bounds->tree.relax.control = control;
+  bounds->tree.arena = bounds->tree.relax.arena = arena;
   if (plans->best_value != INT64_MAX)
     assign_engine_keep(bounds, plans->best.site, plans->best.runs, plans->best_value);
   return true;
@@ -143,7 +141,7 @@ void assign_engine_run_threads(assign_engine *e, void (*plan)(assign_engine *e))
   if (ready) e->exchange = bounds.exchange = &exchange;
   bool const started = ready && pthread_create(&thread, NULL, bounding_thread, &bounds) == 0;
   if (started) {
-    e->cutting = e->branching = false;
+    e->bounding = false;
   } else {
     e->exchange = NULL;
   }

@@ -1,35 +1,110 @@
-/* Best-first branching on which sites run, a Lagrangian bound at each node from its parent's multipliers.
+/* Best-first branch and bound. Each node begins from its parent's multipliers, improves them for some steps, and
+ * settles what would pass the cutoff (Holmberg, Ronnqvist and Yuan 1999 for sites; Posta, Ferland and Michelon 2012).
  *
- * A leaf has every site settled; its bound cannot be helped by branching and stays with it. The bound of the whole is
- * the least over open nodes and leaves (Holmberg, Ronnqvist and Yuan 1999). */
-#include "assign_inner.h"
+ * The cutoff is the best value known, or a guess below it: a tree that holds nothing below a guess proves the guess
+ * as a bound, and settles far more on the way than a poor plan's value would. Then the guess goes up, and the tree
+ * begins anew with what it learnt about branching. */
+#include "assign_tree.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { STEPS_AT_NODE = 40, STEPS_AT_LEAF = 120 };
+enum {
+  ROOT_LOOKS = 4,
+  ROOT_STEPS_AGAIN = 300,
+  ROOT_PATIENCE = 30,
+  NODE_STEPS = 100,
+  NODE_PATIENCE = 10,
+  NODE_ROUNDS = 6,
+  TIE_ROOM_MOST = 3000,
+  DIVE_REST = 1, /* nodes between dives, for each node of the last */
+  NODE_MEMORY = 48 << 20
+};
+enum { BLIND_GUESSES = 3, GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
+static double const NODE_AGILITY = 0.15;
+static double const SLACK_SHARE = 0.05;   /* of the root's gap */
+static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
+static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to the best value */
+static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
+static double const GUESS_GROWTH = 2;   /* of the distance to the root's bound */
+static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
+static double const BLIND_GROWTH = 16;
 
 struct assign_node {
+  assign_node *next_spare;
   int64_t bound;
-  int64_t *multiplier; /* item_count: where its children begin */
-  int8_t *state;       /* site_count: assign_site_state */
-  int32_t branch;      /* the site to settle next, -1: a leaf */
+  assign_branch branch;
+  int32_t depth, tie_count;
+  float *multiplier, *tie; /* item_count; tie_room */
+  int8_t *state;           /* site_count */
+  uint8_t *out;            /* a bit a pair */
 };
 
-bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const assign_dual *dual, jh_arena *arena) {
-  *tree = (assign_tree){.problem = problem, .arena = arena, .leaf_bound = INT64_MAX};
-  tree->sets = JH_NEW(arena, bool, problem->site_count);
-  if (!tree->sets || !assign_dual_init(&tree->dual, problem, arena)) return false;
-  assign_node *const root = JH_NEW(arena, assign_node, 1);
-  int64_t *const multiplier = JH_NEW(arena, int64_t, problem->item_count);
-  int8_t *const state = JH_NEW(arena, int8_t, problem->site_count);
-  if (!root || !multiplier || !state) return false;
-  memcpy(multiplier, dual->multiplier, (size_t)problem->item_count * sizeof *multiplier);
-  for (int32_t j = 0; j < problem->site_count; j++) state[j] = problem->must_run[j] ? ASSIGN_RUNS : ASSIGN_FREE;
-  *root = (assign_node){.bound = dual->bound, .multiplier = multiplier, .state = state, .branch = -2};
-  tree->heap = jh_arena_grow(arena, NULL, &tree->capacity, 1, sizeof(assign_node *));
-  if (!tree->heap) return false;
-  tree->heap[tree->count++] = root;
-  return true;
+/* ---- nodes ---- */
+
+static size_t aligned(size_t bytes) { return (bytes + 7) / 8 * 8; }
+
+static assign_node *new_node(assign_tree *tree) {
+  const jh_assign *const p = tree->problem;
+  size_t const items = (size_t)p->item_count, sites = (size_t)p->site_count;
+  size_t const pairs = (size_t)p->pair_start[p->item_count];
+  size_t const at_multiplier = aligned(sizeof(assign_node)), at_tie = at_multiplier + aligned(items * sizeof(float));
+  size_t const at_state = at_tie + aligned((size_t)tree->tie_room * sizeof(float));
+  size_t const at_out = at_state + aligned(sites);
+  tree->node_bytes = at_out + pairs / 8 + 1;
+  assign_node *node = tree->spare;
+  if (node)
+    tree->spare = node->next_spare;
+  else
+    node = jh_arena_alloc(tree->arena, 1, tree->node_bytes);
+  if (!node) return NULL;
+  char *const block = (char *)node;
+  node->multiplier = (float *)(void *)(block + at_multiplier);
+  node->tie = (float *)(void *)(block + at_tie);
+  node->state = (int8_t *)(void *)(block + at_state);
+  node->out = (uint8_t *)(void *)(block + at_out);
+  return node;
+}
+
+static void spare_node(assign_tree *tree, assign_node *node) {
+  node->next_spare = tree->spare;
+  tree->spare = node;
+}
+
+static void save_node(assign_node *node, const assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  int32_t const pairs = p->pair_start[p->item_count];
+  for (int32_t i = 0; i < p->item_count; i++) node->multiplier[i] = (float)r->multiplier[i];
+  for (int32_t t = 0; t < node->tie_count; t++) node->tie[t] = (float)r->ties[t].multiplier;
+  memcpy(node->state, r->decided.state, (size_t)p->site_count);
+  memset(node->out, 0, (size_t)pairs / 8 + 1);
+  for (int32_t k = 0; k < pairs; k++)
+    if (r->decided.out[k]) node->out[k / 8] = (uint8_t)(node->out[k / 8] | 1u << (k % 8));
+}
+
+static void restore_node(const assign_node *node, assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  assign_decisions *const d = &r->decided;
+  for (int32_t i = 0; i < p->item_count; i++) r->multiplier[i] = (int64_t)node->multiplier[i];
+  for (int32_t t = 0; t < r->tie_count; t++) assign_ties_set(r, t, t < node->tie_count ? (int64_t)node->tie[t] : 0);
+  memcpy(d->state, node->state, (size_t)p->site_count);
+  for (int32_t i = 0; i < p->item_count; i++) {
+    d->choices[i] = 0;
+    d->settled[i] = -1;
+    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+      d->out[k] = node->out[k / 8] >> (k % 8) & 1;
+      if (d->out[k]) continue;
+      d->choices[i] += 1;
+      d->settled[i] = p->pair_site[k];
+    }
+    if (d->choices[i] != 1) d->settled[i] = -1;
+  }
+}
+
+static void sift_up(assign_tree *tree, size_t at, assign_node *node) {
+  assign_node **const heap = tree->heap;
+  for (; at > 0 && node->bound < heap[(at - 1) / 2]->bound; at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
+  heap[at] = node;
 }
 
 static bool push(assign_tree *tree, assign_node *node) {
@@ -37,139 +112,313 @@ static bool push(assign_tree *tree, assign_node *node) {
       jh_arena_grow(tree->arena, tree->heap, &tree->capacity, tree->count + 1, sizeof(assign_node *));
   if (!heap) return false;
   tree->heap = heap;
-  size_t at = tree->count++;
-  for (; at > 0 && node->bound < heap[(at - 1) / 2]->bound; at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
-  heap[at] = node;
+  sift_up(tree, tree->count++, node);
   return true;
 }
 
-static assign_node *pop(assign_tree *tree) {
+static assign_node *take(assign_tree *tree, size_t at) {
   assign_node **const heap = tree->heap;
-  assign_node *const top = heap[0], *const last = heap[--tree->count];
-  size_t at = 0;
-  for (size_t child = 1; child < tree->count; child = 2 * at + 1) {
+  assign_node *const taken = heap[at], *const last = heap[--tree->count];
+  if (at == tree->count) return taken;
+  for (size_t child = 2 * at + 1; child < tree->count; child = 2 * at + 1) {
     if (child + 1 < tree->count && heap[child + 1]->bound < heap[child]->bound) child += 1;
     if (last->bound <= heap[child]->bound) break;
     heap[at] = heap[child];
     at = child;
   }
-  heap[at] = last;
-  return top;
+  sift_up(tree, at, last);
+  return taken;
 }
+
+static size_t deepest(const assign_tree *tree) {
+  size_t at = 0;
+  for (size_t n = 1; n < tree->count; n++)
+    if (tree->heap[n]->depth > tree->heap[at]->depth) at = n;
+  return at;
+}
+
+/* The best bound, but from time to time a dive: child after child until nothing is left, which is where plans are
+ * found. When memory is short the deepest node, so that fewer stay open. */
+static assign_node *next_node(assign_tree *tree) {
+  if (tree->dive) {
+    size_t at = 0;
+    while (at < tree->count && tree->heap[at] != tree->dive) at += 1;
+    tree->dive = NULL;
+    tree->dive_length += 1;
+    if (at < tree->count) return take(tree, at);
+  }
+  if (tree->count > tree->count_most) return take(tree, deepest(tree));
+  bool const rested = tree->node_count - tree->dive_end >= DIVE_REST * tree->dive_length;
+  if (tree->diving) tree->dive_end = tree->node_count;
+  tree->diving = !tree->diving && rested;
+  if (tree->diving) tree->dive_length = 1;
+  return take(tree, 0);
+}
+
+/* ---- the tree ---- */
+
+bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assign_parts *parts,
+                      const jh_control *control, jh_arena *arena) {
+  *tree = (assign_tree){.problem = problem,
+                        .parts = parts,
+                        .control = control,
+                        .arena = arena,
+                        .best = INT64_MAX,
+                        .guess = INT64_MAX,
+                        .root_bound = -ASSIGN_IMPOSSIBLE,
+                        .proven = -ASSIGN_IMPOSSIBLE,
+                        .at_hand = INT64_MAX,
+                        .lost = INT64_MAX,
+                        .root_multiplier = JH_NEW(arena, int64_t, problem->item_count),
+                        .saved_multiplier = JH_NEW(arena, int64_t, problem->item_count),
+                        .pair_worth = JH_NEW(arena, assign_worth, problem->pair_start[problem->item_count]),
+                        .site_worth = JH_NEW(arena, assign_worth, problem->site_count),
+                        .site = JH_NEW(arena, int32_t, problem->item_count),
+                        .runs = JH_NEW(arena, bool, problem->site_count)};
+  if (!assign_relax_init(&tree->relax, problem, control, arena)) return false;
+  tree->relax.fixing = parts->fixing;
+  tree->relax.tying = parts->ties && problem->connected;
+  return tree->root_multiplier && tree->saved_multiplier && tree->pair_worth && tree->site_worth && tree->site &&
+         tree->runs && assign_decisions_init(&tree->root, problem, arena) &&
+         assign_decisions_init(&tree->saved, problem, arena);
+}
+
+static int64_t cutoff_of(const assign_tree *tree) { return tree->guess < tree->best ? tree->guess : tree->best; }
 
 int64_t assign_tree_bound(const assign_tree *tree) {
-  int64_t const open = tree->count > 0 ? tree->heap[0]->bound : INT64_MAX;
-  return open < tree->leaf_bound ? open : tree->leaf_bound;
+  if (!tree->begun) return tree->root_bound > tree->proven ? tree->root_bound : tree->proven;
+  int64_t bound = cutoff_of(tree);
+  if (tree->count > 0 && tree->heap[0]->bound < bound) bound = tree->heap[0]->bound;
+  if (tree->at_hand < bound) bound = tree->at_hand;
+  if (tree->lost < bound) bound = tree->lost;
+  return bound > tree->proven ? bound : tree->proven;
 }
 
-/* Seats and site number can still be met. */
-static bool possible(const assign_tree *tree, const int8_t *state) {
-  const jh_assign *const problem = tree->problem;
-  int64_t weight = 0, seats = 0;
-  int32_t runs = 0, can_run = 0;
-  for (int32_t i = 0; i < problem->item_count; i++) weight += problem->weight[i];
-  for (int32_t j = 0; j < problem->site_count; j++) {
-    runs += state[j] == ASSIGN_RUNS;
-    if (state[j] == ASSIGN_CLOSED) continue;
-    can_run += 1;
-    seats += problem->capacity[j] < weight ? problem->capacity[j] : weight;
-  }
-  if (seats < weight) return false;
-  return problem->site_number < 0 || (runs <= problem->site_number && can_run >= problem->site_number);
+/* Steps aim a little beyond the cutoff, and knapsacks are left inexact by a little of the gap. */
+static void set_cutoff(assign_tree *tree) {
+  assign_relax *const r = &tree->relax;
+  r->cutoff = cutoff_of(tree);
+  bool const has_gap = r->cutoff != INT64_MAX && tree->root_bound > -ASSIGN_IMPOSSIBLE;
+  double const known = (double)(r->cutoff != INT64_MAX ? r->cutoff : tree->root_bound);
+  double const gap = has_gap ? (double)r->cutoff - (double)tree->root_bound : BLIND_GAP * fabs(known);
+  r->slack = gap > 0 ? SLACK_SHARE * gap : 1;
+  r->tolerance = gap > 0 ? (int64_t)(gap / 1000 / tree->problem->site_count) : 0;
 }
 
-/* A site whose other state alone costs more than the best plan is settled: its reduced value is what it changes.
- * With a given number another site must come or go in exchange. */
-static void settle(const assign_tree *tree, int8_t *state, int64_t bound, int64_t best) {
-  const jh_assign *const problem = tree->problem;
-  const int64_t *const value = tree->dual.reduced;
-  const bool *const open = tree->dual.open;
-  int64_t cheapest_in = INT64_MAX, dearest_out = INT64_MIN;
-  for (int32_t j = 0; j < problem->site_count; j++) {
-    if (state[j] != ASSIGN_FREE) continue;
-    if (!open[j] && value[j] < cheapest_in) cheapest_in = value[j];
-    if (open[j] && value[j] > dearest_out) dearest_out = value[j];
-  }
-  for (int32_t j = 0; j < problem->site_count; j++) {
-    if (state[j] != ASSIGN_FREE || best == INT64_MAX) continue;
-    int64_t const exchange = problem->site_number < 0 ? 0 : open[j] ? cheapest_in : dearest_out;
-    if (exchange == INT64_MAX || exchange == INT64_MIN) continue;
-    int64_t const added = open[j] ? exchange - value[j] : value[j] - exchange;
-    if (bound + added >= best) state[j] = open[j] ? ASSIGN_RUNS : ASSIGN_CLOSED;
-  }
+void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps) {
+  assign_relax *const r = &tree->relax;
+  tree->best = best;
+  set_cutoff(tree);
+  if (!tree->rooted && !assign_relax_propagate(r)) tree->proven = ASSIGN_IMPOSSIBLE;
+  int64_t const bound = assign_relax_improve(r, steps, tree->rooted ? 0.3 : 1, ROOT_PATIENCE, true);
+  if (bound > tree->root_bound || !tree->rooted)
+    memcpy(tree->root_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
+  if (bound > tree->root_bound) tree->root_bound = bound;
+  tree->rooted = true;
 }
 
-/* The site the last steps were least sure of. */
-static int32_t least_sure(const assign_tree *tree, const int8_t *state, int32_t steps) {
-  int32_t chosen = -1;
-  int64_t least = INT64_MAX;
-  for (int32_t j = 0; j < tree->problem->site_count; j++) {
-    if (state[j] != ASSIGN_FREE) continue;
-    int64_t const doubled = 2 * tree->dual.chosen[j] - steps, unsure = doubled < 0 ? -doubled : doubled;
-    if (unsure < least) {
-      least = unsure;
-      chosen = j;
+void assign_tree_better(assign_tree *tree, int64_t best) {
+  if (best >= tree->best) return;
+  tree->best = best;
+  set_cutoff(tree);
+}
+
+/* Where every item is settled, the relaxed problem only says which other sites run: a plan, unless its rows say no.
+ */
+static bool keep_leaf(assign_tree *tree) {
+  assign_relax *const r = &tree->relax;
+  int64_t value = 0;
+  if (assign_relax_evaluate(r) >= ASSIGN_IMPOSSIBLE) return true;
+  jh_arena *const scratch = jh_arena_create();
+  if (!scratch) {
+    tree->lost = -ASSIGN_IMPOSSIBLE;
+    return true;
+  }
+  bool const right = !jh_assign_verify(tree->problem, r->decided.settled, r->runs, &value, scratch);
+  jh_arena_destroy(scratch);
+  if (right && value < tree->best) {
+    memcpy(tree->site, r->decided.settled, (size_t)tree->problem->item_count * sizeof *tree->site);
+    memcpy(tree->runs, r->runs, (size_t)tree->problem->site_count * sizeof *tree->runs);
+    tree->best = tree->value = value;
+    tree->has_plan = true;
+    set_cutoff(tree);
+  }
+  return right;
+}
+
+static int32_t free_site(const assign_relax *r) {
+  for (int32_t j = 0; j < r->problem->site_count; j++)
+    if (r->decided.state[j] == ASSIGN_FREE) return j;
+  return -1;
+}
+
+static bool all_settled(const assign_relax *r) {
+  for (int32_t i = 0; i < r->problem->item_count; i++)
+    if (r->decided.settled[i] < 0) return false;
+  return true;
+}
+
+static void keep_open(assign_tree *tree, int64_t bound, int32_t depth, const assign_branch *branch) {
+  assign_node *const node = new_node(tree);
+  if (node) {
+    node->bound = bound;
+    node->depth = depth;
+    node->branch = *branch;
+    node->tie_count = tree->relax.tie_count < tree->tie_room ? tree->relax.tie_count : tree->tie_room;
+    save_node(node, &tree->relax);
+    if (push(tree, node)) {
+      if (tree->diving && (!tree->dive || bound < tree->dive->bound)) tree->dive = node;
+      return;
     }
+    spare_node(tree, node);
   }
-  return chosen;
+  if (bound < tree->lost) tree->lost = bound;
 }
 
-/* Bounds one child; keeps it where it may hold a better plan. False without memory. */
-static bool explore(assign_tree *tree, const assign_node *parent, int8_t forced, int64_t best,
-                    const jh_control *control, jh_arena *scratch) {
-  const jh_assign *const problem = tree->problem;
-  size_t const items = (size_t)problem->item_count, sites = (size_t)problem->site_count;
-  int8_t *const state = JH_NEW(tree->arena, int8_t, sites);
-  if (!state) return false;
-  memcpy(state, parent->state, sites);
-  if (parent->branch >= 0) state[parent->branch] = forced;
-  if (!possible(tree, state)) return true;
-  assign_dual *const dual = &tree->dual;
-  memcpy(dual->multiplier, parent->multiplier, items * sizeof *dual->multiplier);
-  memset(dual->chosen, 0, sites * sizeof *dual->chosen);
-  dual->state = state;
-  dual->bound = INT64_MIN;
-  dual->agility = parent->branch == -2 ? 1.5 : 0.3;
-  assign_dual_improve(dual, problem, best, STEPS_AT_NODE, control, scratch);
+/* Works out the node whose decisions and multipliers are at hand; what stays open is kept. False: stopped. */
+static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t steps) {
+  assign_relax *const r = &tree->relax;
+  assign_branch branch = {.index = -1};
+  int64_t const first = bound;
   tree->node_count += 1;
-  int64_t bound = dual->bound > parent->bound ? dual->bound : parent->bound;
-  if (bound >= best) return true;
-  if (dual->bound != INT64_MIN) settle(tree, state, dual->bound, best);
-  if (!possible(tree, state)) return true; /* what is left holds nothing better than the best plan */
-  int32_t const branch = least_sure(tree, state, dual->steps_taken);
-  if (branch < 0) {
-    dual->agility = 0.3;
-    assign_dual_improve(dual, problem, best, STEPS_AT_LEAF, control, scratch);
-    if (dual->bound > bound) bound = dual->bound;
-    if (bound >= best) return true;
-    if (bound < tree->leaf_bound) tree->leaf_bound = bound;
-    return true;
+  if (!assign_relax_propagate(r)) return true;
+  for (int32_t round = 0; round < NODE_ROUNDS; round++) {
+    int64_t const improved = assign_relax_improve(r, steps, NODE_AGILITY, NODE_PATIENCE, true);
+    if (jh_control_stopped(tree->control)) return false;
+    if (improved > bound) bound = improved;
+    if (bound >= r->cutoff) return true;
+    int32_t settled = 0;
+    if (!assign_relax_look(r, &bound, &settled)) return true;
+    if (tree->on_relaxed && round == 0) {
+      tree->on_relaxed(tree->user);
+      if (bound >= r->cutoff) return true;
+    }
+    if (all_settled(r)) break;
+    if (settled > r->problem->item_count / 20 && round < NODE_ROUNDS / 2) {
+      steps = steps / 2 + 1;
+      continue;
+    }
+    assign_choice const choice = assign_tree_choose(tree, bound, &branch);
+    if (jh_control_stopped(tree->control)) return false;
+    if (choice == ASSIGN_NOTHING_LEFT) return true;
+    if (choice == ASSIGN_CHOSEN) break;
   }
-  assign_node *const node = JH_NEW(tree->arena, assign_node, 1);
-  int64_t *const multiplier = JH_NEW(tree->arena, int64_t, items);
-  if (!node || !multiplier) return false;
-  memcpy(multiplier, dual->multiplier, items * sizeof *multiplier);
-  *node = (assign_node){.bound = bound, .multiplier = multiplier, .state = state, .branch = branch};
-  return push(tree, node);
+  while (branch.index < 0 && !all_settled(r)) {
+    assign_choice const choice = assign_tree_choose(tree, bound, &branch);
+    if (jh_control_stopped(tree->control)) return false;
+    if (choice == ASSIGN_NOTHING_LEFT) return true;
+  }
+  if (branch.index < 0) {
+    if (keep_leaf(tree) || free_site(r) < 0) return true;
+    branch = (assign_branch){.is_site = true, .index = free_site(r), .fraction = 0.5};
+  }
+  keep_open(tree, bound > first ? bound : first, depth, &branch);
+  return true;
 }
 
-bool assign_tree_step(assign_tree *tree, int64_t best, const jh_control *control, jh_arena *scratch) {
-  tree->has_set = false;
-  if (tree->count == 0) return true;
-  assign_node *const node = tree->heap[0];
-  if (node->bound >= best) { /* so are all others */
-    tree->count = 0;
+static void drop_all(assign_tree *tree) {
+  tree->dive = NULL;
+  while (tree->count > 0) spare_node(tree, tree->heap[--tree->count]);
+}
+
+/* The next guess: farther from the root's bound than the last. */
+static void guess_again(assign_tree *tree) {
+  if (!tree->parts->guessing) return;
+  double const room = tree->best == INT64_MAX ? BLIND_GUESS * (double)(tree->root_bound < 0 ? 1 : tree->root_bound)
+                                              : FIRST_GUESS * (double)(tree->best - tree->root_bound);
+  double const growth = tree->best == INT64_MAX ? BLIND_GROWTH : GUESS_GROWTH;
+  tree->guess_step = tree->guess_step > 0 ? tree->guess_step * growth : room + 1;
+  double const next = (double)tree->root_bound + tree->guess_step;
+  tree->guesses += 1;
+  tree->guess = next >= 0.8 * (double)INT64_MAX ? INT64_MAX : (int64_t)next;
+  if (tree->best == INT64_MAX && tree->guesses > BLIND_GUESSES) tree->guess = INT64_MAX; /* there may be no plan */
+  if (tree->best != INT64_MAX && tree->guess_step > 0.7 * (double)(tree->best - tree->root_bound))
+    tree->guess = INT64_MAX;
+}
+
+/* What is settled at the root of a tree without a guess holds for every better plan: such pairs leave for good. */
+static void settle_root(assign_tree *tree) {
+  if (tree->guess < tree->best) return;
+  assign_decisions_copy(&tree->root, &tree->relax.decided, tree->problem);
+  assign_relax_compact(&tree->relax);
+}
+
+static void begin(assign_tree *tree, bool again) {
+  const jh_assign *const p = tree->problem;
+  assign_relax *const r = &tree->relax;
+  if (!tree->begun) {
+    assign_decisions_copy(&tree->root, &r->decided, p);
+    assign_ties_purge(r, 60);
+    int32_t const most = r->tie_count + p->item_count;
+    tree->tie_room = p->connected ? (most < TIE_ROOM_MOST ? most : TIE_ROOM_MOST) : 0;
+    r->tie_most = tree->tie_room;
+  }
+  drop_all(tree);
+  tree->begun = true;
+  if (!again) guess_again(tree);
+  tree->guess_nodes = tree->node_count;
+  tree->at_hand = tree->root_bound;
+  assign_decisions_copy(&r->decided, &tree->root, p);
+  memcpy(r->multiplier, tree->root_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
+  set_cutoff(tree);
+  int64_t bound = tree->root_bound;
+  bool open = true;
+  for (int32_t n = 0; n < ROOT_LOOKS && open && !jh_control_stopped(tree->control); n++) {
+    int32_t settled = 0;
+    int64_t const improved = assign_relax_improve(r, ROOT_STEPS_AGAIN, 0.2, NODE_PATIENCE + 5, true);
+    if (improved > bound) bound = improved;
+    open = bound < r->cutoff && assign_relax_look(r, &bound, &settled);
+    if (settled == 0) break;
+  }
+  if (bound > tree->root_bound && bound < r->cutoff) tree->root_bound = bound;
+  if (jh_control_stopped(tree->control)) return;
+  if (open) settle_root(tree);
+  if (open && !work_on(tree, bound, 0, ROOT_STEPS_AGAIN)) return;
+  tree->first_gap = r->cutoff == INT64_MAX ? 0 : r->cutoff - tree->root_bound;
+  tree->count_most = NODE_MEMORY / (tree->node_bytes + 1) + 8;
+  tree->at_hand = INT64_MAX;
+}
+
+static bool branch_at(assign_tree *tree, const assign_node *node) {
+  for (int side = 1; side >= 0; side--) {
+    restore_node(node, &tree->relax);
+    if (!assign_tree_decide(tree, &node->branch, side == 1)) continue;
+    if (!work_on(tree, node->bound, node->depth + 1, NODE_STEPS)) return false;
+  }
+  return true;
+}
+
+bool assign_tree_step(assign_tree *tree, int64_t best) {
+  if (best < tree->best) tree->best = best;
+  tree->has_plan = false;
+  if (!tree->begun) {
+    begin(tree, false);
     return true;
   }
-  /* Stopped between the children, the node must stay: its bound still counts. */
-  assign_node *const parent = pop(tree);
-  int8_t const first = parent->branch == -2 ? ASSIGN_FREE : ASSIGN_RUNS;
-  bool ok = explore(tree, parent, first, best, control, scratch);
-  if (tree->dual.bound < best && tree->dual.open) {
-    memcpy(tree->sets, tree->dual.open, (size_t)tree->problem->site_count * sizeof *tree->sets);
-    tree->has_set = true;
+  if (tree->at_hand != INT64_MAX) return false; /* a stop cut in */
+  set_cutoff(tree);
+  if (tree->count > 0 && tree->heap[0]->bound >= tree->relax.cutoff) drop_all(tree);
+  if (tree->dive && tree->dive->bound >= tree->relax.cutoff) tree->dive = NULL;
+  /* A much better plan settles much more: then the tree is better grown anew. */
+  if (tree->first_gap > 0 && tree->relax.cutoff != INT64_MAX &&
+      (double)(tree->relax.cutoff - tree->root_bound) < OUTGROWN * (double)tree->first_gap) {
+    int64_t const reached = assign_tree_bound(tree);
+    if (reached > tree->proven) tree->proven = reached;
+    begin(tree, true);
+    return true;
   }
-  if (ok && first == ASSIGN_RUNS) ok = explore(tree, parent, ASSIGN_CLOSED, best, control, scratch);
-  if (!ok && parent->bound < tree->leaf_bound) tree->leaf_bound = parent->bound;
-  return ok;
+  bool const in_vain = tree->guess < tree->best && tree->node_count - tree->guess_nodes > GUESS_NODES;
+  if (in_vain) tree->guess_step = 0.5 * (double)INT64_MAX; /* no guess any more */
+  if (tree->count == 0 || in_vain) {
+    int64_t const reached = assign_tree_bound(tree);
+    if (reached > tree->proven) tree->proven = reached;
+    if (tree->guess >= tree->best || tree->lost != INT64_MAX) return false;
+    begin(tree, false);
+    return true;
+  }
+  assign_node *const node = next_node(tree);
+  tree->at_hand = node->bound;
+  if (branch_at(tree, node)) tree->at_hand = INT64_MAX;
+  spare_node(tree, node);
+  return true;
 }

@@ -65,8 +65,11 @@ static void set_limit(const char *text, jh_control *control) {
 static void switch_off(const char *names, jh_assign_parts *parts) {
   if (strstr(names, "lagrangian")) parts->lagrangian = false;
   if (strstr(names, "branching")) parts->branching = false;
-  if (strstr(names, "cutting")) parts->cutting = false;
   if (strstr(names, "fixing")) parts->fixing = false;
+  if (strstr(names, "trying")) parts->trying = false;
+  if (strstr(names, "guessing")) parts->guessing = false;
+  if (strstr(names, "ties")) parts->ties = false;
+  if (strstr(names, "rounding")) parts->rounding = false;
   if (strstr(names, "neighbourhoods")) parts->neighbourhoods = false;
   if (strstr(names, "separators")) parts->separators = false;
   if (strstr(names, "covers")) parts->covers = false;

@@ -43,13 +43,16 @@ typedef struct jh_assign {
 /* Each part can be switched off, so that its worth shows in a table (bench/). All on by default. */
 typedef struct jh_assign_parts {
   bool lagrangian;     /* the Lagrangian bound, which also guides what plans try */
-  bool branching;      /* best first over sites, Lagrangian bounds at the nodes */
-  bool cutting;        /* branch and cut over the whole problem */
-  bool fixing;         /* pairs settled by reduced costs */
-  bool neighbourhoods; /* parts of a plan solved exactly */
-  bool separators;     /* cuts for connected regions on fractional points */
-  bool covers;         /* lifted covers of a site's seats */
-  bool prices;         /* cuts from each site's exact subproblem */
+  bool branching;      /* branch and bound over sites and pairs, Lagrangian bounds at the nodes */
+  bool fixing;         /* decisions settled by what the other way would cost */
+  bool trying;         /* branches tried out before one is chosen */
+  bool guessing;       /* bounds sought below a guess while the best plan is far off */
+  bool ties;           /* separators of connected regions in the Lagrangian */
+  bool rounding;       /* plans from the relaxed solution of a node */
+  bool neighbourhoods; /* parts of a plan solved exactly, by branch and cut */
+  bool separators;     /* there: cuts for connected regions on fractional points */
+  bool covers;         /* there: lifted covers of a site's seats */
+  bool prices;         /* there: cuts from each site's exact subproblem */
 } jh_assign_parts;
 
 typedef struct jh_assign_solution {

@@ -1,0 +1,152 @@
+/* What to branch on: sites while the relaxed solution is of two minds about one, then the item's most used pair.
+ *
+ * What a decision adds to the bound is learnt as the tree grows, and tried out for some steps while little is known
+ * of it (Achterberg, Koch and Martin 2005): with subgradient steps a node is dear, so few good nodes beat many. */
+#include "assign_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CANDIDATES = 10, PAIR_TRUST = 4, SITE_TRUST = 2, TRY_STEPS = 60, TRY_PATIENCE = 10, IN_VAIN = 5 };
+static double const TRY_AGILITY = 0.15;
+static double const SURE = 0.02; /* shares this close to 0 or 1 are no doubt */
+
+typedef struct candidate {
+  assign_branch branch;
+  double score;
+} candidate;
+
+bool assign_tree_decide(assign_tree *tree, const assign_branch *branch, bool side) {
+  assign_relax *const r = &tree->relax;
+  if (branch->is_site) return side ? assign_run_site(r, branch->index) : assign_close_site(r, branch->index);
+  return side ? assign_settle_pair(r, branch->index) : assign_forbid(r, branch->index);
+}
+
+static assign_worth *worth_of(assign_tree *tree, const assign_branch *b) {
+  return b->is_site ? &tree->site_worth[b->index] : &tree->pair_worth[b->index];
+}
+
+static double moved(const assign_branch *b, int side) {
+  double const way = side ? 1 - b->fraction : b->fraction;
+  return way > 0.01 ? way : 0.01;
+}
+
+static void learn(assign_worth *w, int side, double unit) {
+  w->average[side] = (w->average[side] * w->count[side] + unit) / (w->count[side] + 1);
+  w->count[side] += 1;
+}
+
+static double score_of(const assign_tree *tree, int64_t bound, double up, double down) {
+  int64_t const gap = tree->relax.cutoff == INT64_MAX ? 0 : tree->relax.cutoff - bound;
+  double const least = 1e-3 * (double)gap + 1;
+  return fmax(up, least) * fmax(down, least);
+}
+
+static void estimate(assign_tree *tree, int64_t bound, candidate *c) {
+  const assign_worth *const own = worth_of(tree, &c->branch), *const all = &tree->general[c->branch.is_site];
+  double gain[2];
+  for (int side = 0; side < 2; side++)
+    gain[side] = (own->count[side] > 0 ? own->average[side] : all->average[side]) * moved(&c->branch, side);
+  double const f = c->branch.fraction;
+  c->score = score_of(tree, bound, gain[1], gain[0]) * (fmin(f, 1 - f) < SURE ? 1e-3 : 1);
+}
+
+/* Keeps the best few, by falling score. */
+static int32_t insert(candidate *list, int32_t count, const candidate *c) {
+  if (count == CANDIDATES && c->score <= list[count - 1].score) return count;
+  int32_t at = count < CANDIDATES ? count : count - 1;
+  int32_t const now = at + 1;
+  for (; at > 0 && list[at - 1].score < c->score; at--) list[at] = list[at - 1];
+  list[at] = *c;
+  return now;
+}
+
+static int32_t list_sites(assign_tree *tree, int64_t bound, candidate *list) {
+  const assign_relax *const r = &tree->relax;
+  int32_t count = 0;
+  for (int32_t j = 0; j < tree->problem->site_count; j++) {
+    double const share = assign_run_share(r, j);
+    if (r->decided.state[j] != ASSIGN_FREE || share < SURE || share > 1 - SURE) continue;
+    candidate c = {.branch = {.is_site = true, .index = j, .fraction = share}};
+    estimate(tree, bound, &c);
+    count = insert(list, count, &c);
+  }
+  return count;
+}
+
+static int32_t list_pairs(assign_tree *tree, int64_t bound, candidate *list) {
+  const jh_assign *const p = tree->problem;
+  const assign_relax *const r = &tree->relax;
+  int32_t count = 0;
+  for (int32_t i = 0; i < p->item_count; i++) {
+    if (r->decided.settled[i] >= 0) continue;
+    int32_t most = -1;
+    double total = 0;
+    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+      if (r->decided.out[k]) continue;
+      total += r->pair_share[k];
+      if (most < 0 || r->pair_share[k] > r->pair_share[most]) most = k;
+    }
+    double const share = total > 0 ? r->pair_share[most] / total : 0.1;
+    candidate c = {.branch = {.index = most, .fraction = fmin(share, 0.97)}};
+    estimate(tree, bound, &c);
+    count = insert(list, count, &c);
+  }
+  return count;
+}
+
+/* Both sides for a few steps. A side with nothing left settles the other: *dead is that side, -1: none. */
+static void try_out(assign_tree *tree, int64_t bound, candidate *c, int *dead) {
+  assign_relax *const r = &tree->relax;
+  const jh_assign *const p = tree->problem;
+  bool const tying = r->tying;
+  double gain[2] = {0, 0};
+  *dead = -1;
+  r->tying = false;
+  for (int side = 0; side < 2 && !jh_control_stopped(tree->control); side++) {
+    assign_decisions_copy(&r->decided, &tree->saved, p);
+    memcpy(r->multiplier, tree->saved_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
+    assign_ties_load(r);
+    bool const left = assign_tree_decide(tree, &c->branch, side == 1) && assign_relax_propagate(r);
+    int64_t reached = left ? assign_relax_improve(r, TRY_STEPS, TRY_AGILITY, TRY_PATIENCE, false) : r->cutoff;
+    if (jh_control_stopped(tree->control)) break;
+    if (reached >= r->cutoff) {
+      reached = r->cutoff;
+      *dead = side;
+    }
+    gain[side] = reached > bound ? (double)(reached - bound) : 0;
+    learn(worth_of(tree, &c->branch), side, gain[side] / moved(&c->branch, side));
+    learn(&tree->general[c->branch.is_site], side, gain[side] / moved(&c->branch, side));
+  }
+  r->tying = tying;
+  assign_decisions_copy(&r->decided, &tree->saved, p);
+  memcpy(r->multiplier, tree->saved_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
+  assign_ties_load(r);
+  c->score = score_of(tree, bound, gain[1], gain[0]);
+}
+
+assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch *branch) {
+  assign_relax *const r = &tree->relax;
+  candidate list[CANDIDATES];
+  int32_t count = list_sites(tree, bound, list), vain = 0, best = 0;
+  if (count == 0) count = list_pairs(tree, bound, list);
+  if (count == 0) return ASSIGN_DECIDED; /* every item is settled */
+  assign_decisions_copy(&tree->saved, &r->decided, tree->problem);
+  memcpy(tree->saved_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
+  assign_ties_save(r);
+  for (int32_t c = 0; c < count && vain < IN_VAIN && count > 1; c++) {
+    const assign_worth *const w = worth_of(tree, &list[c].branch);
+    int32_t const trust = list[c].branch.is_site ? SITE_TRUST : PAIR_TRUST;
+    if (tree->parts->trying && r->cutoff != INT64_MAX && (w->count[0] < trust || w->count[1] < trust)) {
+      int dead = -1;
+      try_out(tree, bound, &list[c], &dead);
+      if (jh_control_stopped(tree->control)) break;
+      if (dead >= 0)
+        return assign_tree_decide(tree, &list[c].branch, dead == 0) ? ASSIGN_DECIDED : ASSIGN_NOTHING_LEFT;
+    }
+    vain = list[c].score > list[best].score ? 0 : vain + 1;
+    if (list[c].score > list[best].score) best = c;
+  }
+  *branch = list[best].branch;
+  return ASSIGN_CHOSEN;
+}

@@ -1,0 +1,152 @@
+/* Steepest descent for plans without regions: overload first, then cost, by moves, exchanges, and chains in which an
+ * item makes room for another by going to a third site (Yagiura, Ibaraki and Glover 2004). */
+#include "assign_inner.h"
+
+#include <string.h>
+
+enum { PASSES_MOST = 60 };
+
+typedef struct lists { /* items of each running site */
+  int32_t *first, *next, *before;
+} lists;
+
+typedef struct descent {
+  assign_plan *plan;
+  const jh_assign *problem;
+  lists held;
+} descent;
+
+static void link_item(descent *d, int32_t i) {
+  int32_t const j = d->plan->site[i], head = d->held.first[j];
+  d->held.before[i] = -1;
+  d->held.next[i] = head;
+  if (head >= 0) d->held.before[head] = i;
+  d->held.first[j] = i;
+}
+
+static void move(descent *d, int32_t i, int32_t to) {
+  int32_t const before = d->held.before[i], next = d->held.next[i];
+  if (before >= 0)
+    d->held.next[before] = next;
+  else
+    d->held.first[d->plan->site[i]] = next;
+  if (next >= 0) d->held.before[next] = before;
+  assign_plan_move(d->plan, i, to);
+  link_item(d, i);
+}
+
+static int64_t room(const descent *d, int32_t j) { return d->problem->capacity[j] - d->plan->load[j]; }
+
+static int64_t change(const descent *d, int32_t i, int32_t to) {
+  int64_t const there = assign_pair_cost(d->problem, i, to);
+  return there < 0 ? INT64_MAX / 4 : there - assign_pair_cost(d->problem, i, d->plan->site[i]);
+}
+
+/* ---- overload ---- */
+
+/* The least dear way, for each unit of weight, to relieve site j: a move, or an exchange with something lighter. */
+static bool relieve(descent *d, int32_t j) {
+  const jh_assign *const p = d->problem;
+  double least = 1e300;
+  int32_t best = -1, best_to = -1, best_back = -1;
+  for (int32_t i = d->held.first[j]; i >= 0; i = d->held.next[i])
+    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+      int32_t const to = p->pair_site[k];
+      if (to == j || !d->plan->runs[to]) continue;
+      int64_t const go = change(d, i, to), over = -room(d, j);
+      int64_t relief = p->weight[i] < over ? p->weight[i] : over;
+      if (p->weight[i] <= room(d, to) && relief > 0 && (double)go / (double)relief < least) {
+        least = (double)go / (double)relief;
+        best = i;
+        best_to = to;
+        best_back = -1;
+      }
+      for (int32_t o = d->held.first[to]; o >= 0; o = d->held.next[o]) {
+        int64_t const less = p->weight[i] - p->weight[o];
+        if (less <= 0 || less > room(d, to)) continue;
+        relief = less < over ? less : over;
+        double const price = ((double)go + (double)change(d, o, j)) / (double)relief;
+        if (price >= least) continue;
+        least = price;
+        best = i;
+        best_to = to;
+        best_back = o;
+      }
+    }
+  if (best < 0) return false;
+  move(d, best, best_to);
+  if (best_back >= 0) move(d, best_back, j);
+  return true;
+}
+
+static bool mend(descent *d) {
+  for (int32_t steps = 0; d->plan->over > 0 && steps < 4 * d->problem->item_count; steps++) {
+    int32_t worst = -1;
+    for (int32_t j = 0; j < d->problem->site_count; j++)
+      if (d->plan->runs[j] && room(d, j) < 0 && (worst < 0 || room(d, j) < room(d, worst))) worst = j;
+    if (worst < 0 || !relieve(d, worst)) break;
+  }
+  return d->plan->over == 0;
+}
+
+/* ---- cost ---- */
+
+/* Item i to `to`, where it is cheaper by `saved`, and o of `to` back, or on to a third site. */
+static bool make_room(descent *d, int32_t i, int32_t to, int64_t saved) {
+  const jh_assign *const p = d->problem;
+  int32_t const from = d->plan->site[i];
+  int64_t const missing = p->weight[i] - room(d, to);
+  int64_t best = saved;
+  int32_t best_item = -1, best_site = -1;
+  for (int32_t o = d->held.first[to]; o >= 0; o = d->held.next[o]) {
+    if (p->weight[o] < missing) continue;
+    int64_t const here = assign_pair_cost(p, o, to);
+    for (int32_t k = p->pair_start[o]; k < p->pair_start[o + 1]; k++) {
+      int32_t const other = p->pair_site[k];
+      int64_t const more = p->pair_cost[k] - here;
+      if (more >= best || other == to || !d->plan->runs[other]) continue;
+      if (p->weight[o] > room(d, other) + (other == from ? p->weight[i] : 0)) continue;
+      best = more;
+      best_item = o;
+      best_site = other;
+    }
+  }
+  if (best_item < 0) return false;
+  move(d, best_item, best_site);
+  move(d, i, to);
+  return true;
+}
+
+static bool improve_item(descent *d, int32_t i) {
+  const jh_assign *const p = d->problem;
+  int64_t const now = assign_pair_cost(p, i, d->plan->site[i]);
+  for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+    int32_t const to = p->pair_site[k];
+    int64_t const saved = now - p->pair_cost[k];
+    if (saved <= 0 || !d->plan->runs[to]) continue;
+    if (p->weight[i] <= room(d, to)) {
+      move(d, i, to);
+      return true;
+    }
+    if (make_room(d, i, to, saved)) return true;
+  }
+  return false;
+}
+
+bool assign_descend(assign_plan *plan, const jh_control *control, jh_arena *scratch) {
+  const jh_assign *const p = plan->problem;
+  descent d = {.plan = plan,
+               .problem = p,
+               .held = {JH_NEW(scratch, int32_t, p->site_count), JH_NEW(scratch, int32_t, p->item_count),
+                        JH_NEW(scratch, int32_t, p->item_count)}};
+  if (!d.held.first || !d.held.next || !d.held.before) return false;
+  for (int32_t j = 0; j < p->site_count; j++) d.held.first[j] = -1;
+  for (int32_t i = 0; i < p->item_count; i++) link_item(&d, i);
+  if (!mend(&d)) return false;
+  bool moved = true;
+  for (int pass = 0; moved && pass < PASSES_MOST && !jh_control_stopped(control); pass++) {
+    moved = false;
+    for (int32_t i = 0; i < p->item_count; i++) moved |= improve_item(&d, i);
+  }
+  return assign_plan_fits(plan);
+}

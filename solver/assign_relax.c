@@ -1,0 +1,313 @@
+/* The relaxed problem: one knapsack for each site at the multipliers at hand, the sites that run, and deflected
+ * subgradient steps towards better multipliers (Camerini, Fratta and Maffioli 1975). */
+#include "assign_relax.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { TIE_EVERY = 5, TOLERANCE_PARTS = 1000 };
+static double const DEFLECTION = 0.8;      /* of the last direction that stays in the next */
+static double const FARTHEST_AIM = 0.02;   /* above the bound */
+static double const SHRINK = 0.75;         /* of the step after so many in vain */
+static double const FORGET = 0.98;         /* weight of a step in the average against the next one's */
+static double const LARGEST_WEIGHT = 1e12; /* of a step, before the averages are scaled down */
+
+bool assign_decisions_init(assign_decisions *d, const jh_assign *problem, jh_arena *arena) {
+  *d = (assign_decisions){.out = JH_NEW(arena, uint8_t, problem->pair_start[problem->item_count]),
+                          .choices = JH_NEW(arena, int32_t, problem->item_count),
+                          .settled = JH_NEW(arena, int32_t, problem->item_count),
+                          .state = JH_NEW(arena, int8_t, problem->site_count)};
+  return d->out && d->choices && d->settled && d->state;
+}
+
+void assign_decisions_copy(assign_decisions *to, const assign_decisions *from, const jh_assign *problem) {
+  size_t const items = (size_t)problem->item_count;
+  memcpy(to->out, from->out, (size_t)problem->pair_start[problem->item_count]);
+  memcpy(to->choices, from->choices, items * sizeof *to->choices);
+  memcpy(to->settled, from->settled, items * sizeof *to->settled);
+  memcpy(to->state, from->state, (size_t)problem->site_count);
+}
+
+static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
+  int32_t const items = p->item_count, sites = p->site_count, pairs = p->pair_start[items];
+  r->pair_item = JH_NEW(arena, int32_t, pairs);
+  r->site_start = JH_NEW(arena, int32_t, sites + 1);
+  r->site_pair = JH_NEW(arena, int32_t, pairs);
+  r->multiplier = JH_NEW(arena, int64_t, items);
+  r->best_multiplier = JH_NEW(arena, int64_t, items);
+  r->direction = JH_NEW(arena, double, items);
+  r->scale = JH_NEW(arena, double, items);
+  r->value = JH_NEW(arena, int64_t, sites);
+  r->room = JH_NEW(arena, int64_t, sites);
+  r->sure = JH_NEW(arena, int64_t, sites);
+  r->offers = JH_NEW(arena, assign_offer, pairs);
+  r->offer_count = JH_NEW(arena, int32_t, sites);
+  r->chosen = JH_NEW(arena, uint8_t, pairs);
+  r->runs = JH_NEW(arena, bool, sites);
+  r->taken = JH_NEW(arena, int32_t, items);
+  r->in = JH_NEW(arena, uint8_t, pairs);
+  r->pair_share = JH_NEW(arena, double, pairs);
+  r->run_share = JH_NEW(arena, double, sites);
+  r->adjust = JH_NEW(arena, int64_t, pairs);
+  r->knapsack = assign_knapsack_room_new(arena);
+  r->enter = JH_NEW(arena, int64_t, pairs);
+  r->leave = JH_NEW(arena, int64_t, pairs);
+  r->open_more = JH_NEW(arena, int64_t, sites);
+  r->prefix_gain = JH_NEW(arena, int64_t, items + 1);
+  r->prefix_weight = JH_NEW(arena, int64_t, items + 1);
+  r->passing = JH_NEW(arena, double, items);
+  r->distance = JH_NEW(arena, double, items);
+  r->queue = JH_NEW(arena, int32_t, items);
+  r->mark = JH_NEW(arena, int32_t, items);
+  r->place = JH_NEW(arena, int32_t, items);
+  r->seen = JH_NEW(arena, int32_t, items);
+  r->part = JH_NEW(arena, int32_t, items);
+  r->separator = JH_NEW(arena, int32_t, items);
+  r->order = JH_NEW(arena, int32_t, sites);
+  r->order_by_ratio = JH_NEW(arena, int32_t, sites);
+  r->rank = JH_NEW(arena, int32_t, sites);
+  r->pick = JH_NEW(arena, bool, sites);
+  r->pick_best = JH_NEW(arena, bool, sites);
+  return r->pair_item && r->site_start && r->site_pair && r->multiplier && r->best_multiplier && r->direction &&
+         r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen && r->runs &&
+         r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter && r->leave &&
+         r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue && r->mark &&
+         r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank && r->pick &&
+         r->pick_best && assign_decisions_init(&r->decided, p, arena);
+}
+
+void assign_relax_compact(assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  memset(r->site_start, 0, (size_t)(p->site_count + 1) * sizeof *r->site_start);
+  int32_t const pairs = p->pair_start[p->item_count];
+  for (int32_t k = 0; k < pairs; k++)
+    if (!r->decided.out[k]) r->site_start[p->pair_site[k] + 1] += 1;
+  for (int32_t j = 0; j < p->site_count; j++) {
+    r->site_start[j + 1] += r->site_start[j];
+    r->rank[j] = r->site_start[j];
+  }
+  for (int32_t k = 0; k < pairs; k++)
+    if (!r->decided.out[k]) r->site_pair[r->rank[p->pair_site[k]]++] = k;
+}
+
+/* Between the cheapest site and the next: about what a place at another site is worth. */
+static void first_multipliers(assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  for (int32_t i = 0; i < p->item_count; i++) {
+    int64_t least = INT64_MAX, second = INT64_MAX;
+    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+      r->pair_item[k] = i;
+      if (p->pair_cost[k] < least) {
+        second = least;
+        least = p->pair_cost[k];
+      } else if (p->pair_cost[k] < second) {
+        second = p->pair_cost[k];
+      }
+    }
+    if (second == INT64_MAX) second = least;
+    r->multiplier[i] = least == INT64_MAX ? 0 : least + (second - least) / 2;
+    r->scale[i] = p->weight[i] > 0 ? (double)p->weight[i] : 0.5;
+    r->weight += p->weight[i];
+  }
+}
+
+bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena) {
+  *r = (assign_relax){.problem = problem,
+                      .control = control,
+                      .arena = arena,
+                      .fixing = true,
+                      .cutoff = INT64_MAX,
+                      .tying = problem->connected,
+                      .tie_most = 10 * problem->item_count};
+  if (!allocate(r, problem, arena)) return false;
+  first_multipliers(r);
+  for (int32_t i = 0; i < problem->item_count; i++) {
+    r->decided.choices[i] = problem->pair_start[i + 1] - problem->pair_start[i];
+    r->decided.settled[i] = r->decided.choices[i] == 1 ? problem->pair_site[problem->pair_start[i]] : -1;
+  }
+  for (int32_t j = 0; j < problem->site_count; j++)
+    r->decided.state[j] = problem->must_run[j] ? ASSIGN_RUNS : ASSIGN_FREE;
+  assign_relax_compact(r);
+  return true;
+}
+
+int32_t assign_own_home(const assign_relax *r, int32_t j) {
+  const jh_assign *const p = r->problem;
+  if (!p->connected || p->home[j] < 0) return -1;
+  for (int32_t other = 0; other < p->site_count; other++)
+    if (other != j && p->home[other] == p->home[j]) return -1;
+  return p->home[j];
+}
+
+/* The subproblem of a site: what it must hold, and the best of what it may hold besides. */
+static void solve_site(assign_relax *r, int32_t j) {
+  const jh_assign *const p = r->problem;
+  assign_offer *const offers = &r->offers[r->site_start[j]];
+  int32_t const home = assign_own_home(r, j);
+  int64_t room = p->capacity[j], sure = 0;
+  int32_t count = 0;
+  bool home_in = home < 0;
+  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
+    int32_t const k = r->site_pair[a], i = r->pair_item[k];
+    r->in[k] = 0;
+    if (r->decided.out[k]) continue;
+    int64_t const gain = r->multiplier[i] - p->pair_cost[k] - r->adjust[k];
+    if (r->decided.settled[i] == j || i == home) {
+      room -= p->weight[i];
+      sure += gain;
+      r->in[k] = 1;
+      home_in |= i == home;
+    } else if (gain > 0 && p->weight[i] <= room) {
+      offers[count++] = (assign_offer){gain, p->weight[i], (double)gain / ((double)p->weight[i] + 1e-3), k};
+    }
+  }
+  r->offer_count[j] = 0;
+  r->value[j] = ASSIGN_IMPOSSIBLE;
+  if (room < 0 || !home_in) return;
+  assign_sort_offers(offers, count);
+  r->offer_count[j] = count;
+  r->room[j] = room;
+  r->sure[j] = sure;
+  uint8_t *const chosen = &r->chosen[r->site_start[j]];
+  int64_t const best = assign_knapsack(offers, count, room, r->tolerance, r->knapsack, chosen);
+  r->value[j] = p->fixed[j] - sure - best;
+}
+
+static void take_items(assign_relax *r, int32_t j) {
+  const uint8_t *const chosen = &r->chosen[r->site_start[j]];
+  const assign_offer *const offers = &r->offers[r->site_start[j]];
+  for (int32_t o = 0; o < r->offer_count[j]; o++)
+    if (chosen[o]) r->in[offers[o].pair] = 1;
+  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++)
+    if (r->in[r->site_pair[a]]) r->taken[r->pair_item[r->site_pair[a]]] += 1;
+}
+
+static void forget_items(assign_relax *r, int32_t j) {
+  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) r->in[r->site_pair[a]] = 0;
+}
+
+int64_t assign_relax_evaluate(assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  __int128 bound = 0;
+  r->steps += 1;
+  for (int32_t i = 0; i < p->item_count; i++) {
+    bound += r->multiplier[i];
+    r->taken[i] = 0;
+  }
+  for (int32_t j = 0; j < p->site_count; j++) {
+    r->value[j] = ASSIGN_IMPOSSIBLE;
+    if (r->decided.state[j] != ASSIGN_CLOSED) solve_site(r, j);
+  }
+  int64_t const sites = assign_choose_running(r, -1, false, r->runs);
+  if (sites >= ASSIGN_IMPOSSIBLE) return ASSIGN_IMPOSSIBLE;
+  bound += sites;
+  for (int32_t j = 0; j < p->site_count; j++) {
+    if (r->runs[j] && r->value[j] < ASSIGN_IMPOSSIBLE)
+      take_items(r, j);
+    else
+      forget_items(r, j);
+  }
+  return bound > ASSIGN_IMPOSSIBLE    ? ASSIGN_IMPOSSIBLE
+         : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE
+                                      : (int64_t)bound;
+}
+
+/* ---- steps ---- */
+
+static void clear_shares(assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  memset(r->pair_share, 0, (size_t)p->pair_start[p->item_count] * sizeof *r->pair_share);
+  memset(r->run_share, 0, (size_t)p->site_count * sizeof *r->run_share);
+  r->share_weight = 1;
+  r->share_total = 0;
+}
+
+/* Later steps weigh more. */
+static void add_shares(assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  for (int32_t j = 0; j < p->site_count; j++) {
+    if (!r->runs[j]) continue;
+    r->run_share[j] += r->share_weight;
+    for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++)
+      if (r->in[r->site_pair[a]]) r->pair_share[r->site_pair[a]] += r->share_weight;
+  }
+  r->share_total += r->share_weight;
+  r->share_weight /= FORGET;
+  if (r->share_weight < LARGEST_WEIGHT) return;
+  double const down = 1 / r->share_weight;
+  for (int32_t k = 0; k < p->pair_start[p->item_count]; k++) r->pair_share[k] *= down;
+  for (int32_t j = 0; j < p->site_count; j++) r->run_share[j] *= down;
+  r->share_total *= down;
+  r->share_weight = 1;
+}
+
+/* Any multipliers give a bound: held where what one site can gain still fits. */
+static int64_t moved(double from, double by, int64_t most) {
+  double const next = from + round(by);
+  return next <= 0 ? 0 : next >= (double)most ? most : (int64_t)next;
+}
+
+static bool step(assign_relax *r, int64_t bound, double agility) {
+  const jh_assign *const p = r->problem;
+  double norm = 0;
+  for (int32_t i = 0; i < p->item_count; i++) {
+    r->direction[i] = 1 - r->taken[i] + DEFLECTION * r->direction[i];
+    norm += r->scale[i] * r->direction[i] * r->direction[i];
+  }
+  norm += assign_ties_norm(r);
+  if (norm <= 0) return false;
+  /* A plan far off would make the steps too long. */
+  double const farthest = FARTHEST_AIM * fabs((double)bound) + 1;
+  double distance = r->cutoff == INT64_MAX ? farthest : (double)r->cutoff + r->slack - (double)bound;
+  if (distance > farthest) distance = farthest;
+  double const length = agility * distance / norm;
+  int64_t const most = INT64_MAX / 16 / (p->item_count + 1);
+  for (int32_t i = 0; i < p->item_count; i++)
+    r->multiplier[i] = moved((double)r->multiplier[i], length * r->scale[i] * r->direction[i], most);
+  assign_ties_step(r, length);
+  return true;
+}
+
+static void back_to_best(assign_relax *r) {
+  memcpy(r->multiplier, r->best_multiplier, (size_t)r->problem->item_count * sizeof *r->multiplier);
+  memset(r->direction, 0, (size_t)r->problem->item_count * sizeof *r->direction);
+  assign_ties_restore(r);
+}
+
+/* Knapsacks are left inexact by a little of what is missing to the cutoff: finer the nearer a bound comes. */
+static void set_tolerance(assign_relax *r, int64_t bound) {
+  if (r->cutoff == INT64_MAX || bound <= -ASSIGN_IMPOSSIBLE) return;
+  r->tolerance = (r->cutoff - bound) / TOLERANCE_PARTS / r->problem->site_count;
+}
+
+int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int32_t patience, bool with_shares) {
+  size_t const bytes = (size_t)r->problem->item_count * sizeof *r->multiplier;
+  int64_t best = -ASSIGN_IMPOSSIBLE;
+  int32_t idle = 0;
+  if (with_shares) clear_shares(r);
+  memcpy(r->best_multiplier, r->multiplier, bytes);
+  assign_ties_keep(r);
+  back_to_best(r);
+  for (int32_t s = 0; s < steps && !jh_control_stopped(r->control); s++) {
+    set_tolerance(r, best);
+    int64_t const bound = assign_relax_evaluate(r);
+    if (bound >= ASSIGN_IMPOSSIBLE) return bound;
+    if (with_shares) add_shares(r);
+    if (bound > best) {
+      best = bound;
+      idle = 0;
+      memcpy(r->best_multiplier, r->multiplier, bytes);
+      assign_ties_keep(r);
+      if (best >= r->cutoff) return best;
+    } else if (++idle >= patience) {
+      idle = 0;
+      agility *= SHRINK;
+      back_to_best(r);
+      continue;
+    }
+    if (r->tying && s % TIE_EVERY == 0 && !assign_ties_find(r)) r->tying = false;
+    if (!step(r, bound, agility)) break;
+  }
+  back_to_best(r);
+  return best;
+}

@@ -1,0 +1,150 @@
+/* assign_relax.h - the Lagrangian relaxation at the heart of the bounds, under the decisions of a node.
+ *
+ * Rows A1 (each item once) are dualised; of A5 (connected regions) the separator rows "x[i,j] <= sum of x over a set
+ * that cuts i off from the home of j" that a relaxed solution broke, called ties here. What is left is one exact
+ * knapsack for each site and the choice of the sites that run, seats for all included.  Multipliers and costs are
+ * integers and so are all sums: rounding cannot lift a bound (Fisher 1981; relax and cut: Lucena 2005). */
+#ifndef JUNHENG_SOLVER_ASSIGN_RELAX_H
+#define JUNHENG_SOLVER_ASSIGN_RELAX_H
+
+#include "assign_inner.h"
+
+typedef enum assign_site_state { ASSIGN_FREE, ASSIGN_RUNS, ASSIGN_CLOSED } assign_site_state;
+
+/* No plan, as a bound: above every value. */
+#define ASSIGN_IMPOSSIBLE (INT64_MAX / 4)
+
+/* ---- the knapsack of a site (assign_knapsack.c) ---- */
+typedef struct assign_offer {
+  int64_t gain, weight; /* gain > 0 */
+  double ratio;
+  int32_t pair;
+} assign_offer;
+
+typedef struct assign_knapsack_room assign_knapsack_room; /* where it works */
+assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena);
+/* Most that offers can gain in a room, from above by at most `tolerance` (or what a search cut short leaves open);
+ * offers fall by ratio. chosen[]: a set found that gains nearly so much. */
+int64_t assign_knapsack(const assign_offer *offers, int32_t count, int64_t room, int64_t tolerance,
+                        assign_knapsack_room *w, uint8_t *chosen);
+void assign_sort_offers(assign_offer *offers, int32_t count);
+
+/* ---- decisions: what a node has settled ---- */
+typedef struct assign_decisions {
+  uint8_t *out;     /* by pair: may not be used */
+  int32_t *choices; /* item_count: pairs left */
+  int32_t *settled; /* item_count: the site of an item with one pair left, -1 */
+  int8_t *state;    /* site_count: assign_site_state */
+} assign_decisions;
+bool assign_decisions_init(assign_decisions *d, const jh_assign *problem, jh_arena *arena);
+void assign_decisions_copy(assign_decisions *to, const assign_decisions *from, const jh_assign *problem);
+
+/* ---- ties ---- */
+typedef struct assign_tie {
+  int32_t pair;         /* x[i,j] */
+  int32_t first, count; /* of the separator's pairs in tie_pairs */
+  int64_t multiplier;   /* >= 0 */
+  int64_t best;         /* with the best multipliers */
+  int64_t saved;        /* while branches are tried out */
+  double direction;
+  int32_t idle; /* steps since it last mattered */
+  uint64_t hash;
+} assign_tie;
+
+typedef struct assign_relax {
+  const jh_assign *problem;
+  const jh_control *control;
+  jh_arena *arena;
+  bool fixing;    /* assign_relax_look settles */
+  int64_t weight; /* of all items */
+  int32_t *pair_item;
+  int32_t *site_start, *site_pair; /* pairs by site */
+  assign_decisions decided;
+  int64_t *multiplier, *best_multiplier; /* item_count */
+  double *direction, *scale;             /* item_count; scale: of a step, by the item's weight */
+  int64_t tolerance;                     /* of a knapsack */
+  int64_t cutoff;                        /* plans of this cost and more are of no interest; INT64_MAX: none known */
+  double slack;                          /* what is aimed at beyond the cutoff */
+  /* The relaxed solution of the last evaluation. */
+  int64_t *value;       /* site_count: of its subproblem, fixed charge included */
+  int64_t *room, *sure; /* site_count: room beside, and gain of, what it must hold */
+  assign_offer *offers; /* of site j from site_start[j] on */
+  int32_t *offer_count; /* site_count */
+  uint8_t *chosen;      /* by offer */
+  bool *runs;           /* site_count */
+  int32_t *taken;       /* item_count: by how many running sites */
+  uint8_t *in;          /* by pair: taken */
+  /* Averages over the steps of the last improvement: the fractional solution, about. */
+  double *pair_share, *run_share, share_weight, share_total;
+  int64_t steps; /* of all improvements */
+  /* Ties. */
+  assign_tie *ties;
+  size_t tie_capacity, tie_pair_capacity;
+  bool tying; /* new ties are looked for */
+  int32_t tie_count, tie_pair_count, tie_most;
+  int32_t *tie_pairs;
+  int64_t *adjust; /* by pair: what ties add to its cost */
+  /* Scratch. */
+  assign_knapsack_room *knapsack;
+  int64_t *enter, *leave;               /* by pair: what taking, or not taking, it adds at least (assign_look.c) */
+  int64_t *open_more;                   /* site_count: what running it adds at least */
+  int64_t *prefix_gain, *prefix_weight; /* item_count + 1 */
+  double *passing, *distance;           /* item_count */
+  int32_t *queue, *mark, *seen, *part;  /* item_count */
+  int32_t *place, *separator;           /* item_count; place: its pair at the site at hand */
+  int32_t stamp;
+  int32_t *order, *order_by_ratio, *rank; /* site_count */
+  bool *pick, *pick_best;                 /* site_count */
+} assign_relax;
+
+bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena);
+/* The pairs that are out leave the lists for good. */
+void assign_relax_compact(assign_relax *r);
+/* The relaxed problem at the multipliers at hand: a bound on every plan that keeps the decisions. */
+int64_t assign_relax_evaluate(assign_relax *r);
+/* Deflected subgradient steps; leaves the best multipliers met and returns their bound. Ends early at the cutoff. */
+int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int32_t patience, bool with_shares);
+static inline double assign_pair_share(const assign_relax *r, int32_t pair) {
+  return r->share_total > 0 ? r->pair_share[pair] / r->share_total : 0;
+}
+static inline double assign_run_share(const assign_relax *r, int32_t site) {
+  return r->share_total > 0 ? r->run_share[site] / r->share_total : 0;
+}
+/* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
+int32_t assign_own_home(const assign_relax *r, int32_t j);
+
+/* Which sites run (assign_running.c): the least sum of values with seats for all and the number asked for, `site`
+ * (>= 0) forced to run or not. A search cut short hands back what it leaves open. Fills runs. */
+int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs);
+
+/* ---- settling (assign_look.c): false when no plan below the cutoff is left ---- */
+bool assign_forbid(assign_relax *r, int32_t pair);
+bool assign_settle_pair(assign_relax *r, int32_t pair);
+bool assign_close_site(assign_relax *r, int32_t site);
+bool assign_run_site(assign_relax *r, int32_t site);
+/* What decisions imply: seats, sites without choice, the number of sites, reach. */
+bool assign_relax_propagate(assign_relax *r);
+/* What each decision would add to the bound at the multipliers at hand; settles what would pass the cutoff. *bound is
+ * raised to what the items' choices prove; *settled counts pairs and sites. */
+bool assign_relax_look(assign_relax *r, int64_t *bound, int32_t *settled);
+
+/* ---- ties (assign_ties.c) ---- */
+/* New ties that the relaxed solution breaks. False without memory. */
+bool assign_ties_find(assign_relax *r);
+/* Drops ties that stay without a multiplier. */
+void assign_ties_purge(assign_relax *r, int32_t idle);
+/* Multipliers of the ties with the best ones of the items. */
+void assign_ties_keep(assign_relax *r);
+void assign_ties_restore(assign_relax *r);
+void assign_ties_save(assign_relax *r);
+void assign_ties_load(assign_relax *r);
+double assign_ties_norm(assign_relax *r);
+void assign_ties_step(assign_relax *r, double length);
+void assign_ties_set(assign_relax *r, int32_t tie, int64_t multiplier);
+/* Pairs that cannot be reached from the home go. */
+bool assign_ties_reach(assign_relax *r);
+/* Cheapest path from the home of j to each item by the cost of what it passes (cost[] by item), itself included;
+ * HUGE_VAL where there is none. */
+void assign_ties_paths(assign_relax *r, int32_t j, const double *cost, double *distance);
+
+#endif
