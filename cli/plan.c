@@ -109,7 +109,7 @@ static void print_json(const jh_table *summary) {
   json_object_put(all);
 }
 
-static void say_failed_audit(const options *o, const jh_audit *audit) {
+void say_failed_audit(const options *o, const jh_audit *audit) {
   fprintf(stderr, "%s\n",
           text_of(o->speech, "junheng: THE AUDIT FOUND THE PLAN WRONG; nothing was written. Please report this:",
                   "junheng：核查发现方案有误，未写出任何文件。请报告此问题："));
@@ -121,6 +121,7 @@ static void say_failed_audit(const options *o, const jh_audit *audit) {
 }
 
 int command_plan(const options *o) {
+  if (o->frontier > 0) return plan_frontier(o);
   jh_problems problems;
   jh_problems_init(&problems, o->arena);
   jh_job_request request = options_request(o);

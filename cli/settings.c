@@ -1,5 +1,7 @@
 #include "settings.h"
 
+#include "junheng/scenarios/frontier.h"
+
 #define ON(command) (1u << (unsigned)COMMAND_##command)
 #define JOBS (ON(ROTATE) | ON(ALLOCATE) | ON(CONSOLIDATE))
 #define PLANNERS (JOBS | ON(SWEEP))
@@ -112,6 +114,17 @@ static const setting_rule rules[] = {
      FIELD(alternatives),
      ON(CONSOLIDATE) | ON(SWEEP),
      {"Price every site both ways: kept and closed", "计算每所学校保留与撤并的代价"}},
+    {'f',
+     "frontier",
+     "N",
+     SETTING_COUNT,
+     2,
+     JH_FRONTIER_MOST,
+     "a whole number from 2 to 100",
+     FIELD(frontier),
+     ON(CONSOLIDATE),
+     {"N plans from the least cost to the shortest ways, none beaten in both: frontier.csv and a folder each",
+      "N 个方案，从成本最低到路程最短，互不被全面超过：frontier.csv 及各方案文件夹"}},
     {'u',
      "public",
      NULL,
