@@ -320,6 +320,12 @@ static const jh_column plan_alternatives[] = {
     {"close_pupil_km", "撤并人公里", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "pupil-km", "travel",
      "人公里"},
     {"close_gap", "撤并差距", JH_DECIMAL, false, NULL, 0, 1e6, NULL, NULL, "percent", "gap", "差距"},
+    {"pupils_today", "现有学生数", JH_COUNT, false, NULL, 0, 1e6, NULL, NULL, "pupils", "of the school, today",
+     "该校现有学生"},
+    {"keeping_cost", "保留的代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "stay_cost - close_cost, a year; below 0: keeping it is the cheaper", "保留成本减撤并成本，每年"},
+    {"keeping_cost_per_pupil", "人均保留代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "keeping_cost by pupils_today; empty: it has none", "按现有学生人均"},
 };
 
 static const jh_table_spec plan_specs[JH_PLAN_TABLE_COUNT] = {
