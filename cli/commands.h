@@ -10,6 +10,11 @@ typedef int run_command(const options *o);
 run_command command_check, command_plan, command_audit, command_trace, command_compare, command_sweep, command_import,
     command_export, command_policy, command_init;
 
+/* frontier.c: consolidate --frontier. */
+int plan_frontier(const options *o);
+/* plan.c */
+void say_failed_audit(const options *o, const jh_audit *audit);
+
 /* compare.c */
 void print_comparison(const options *o, const jh_comparison *comparison);
 

@@ -37,7 +37,7 @@ typedef struct options {
   int32_t jobs;
   const char **handed_on; /* the options of a job as typed, for the jobs of a sweep */
   int32_t handed_on_count;
-  int32_t first_year, last_year, threads;
+  int32_t first_year, last_year, threads, frontier;
   uint64_t seed;
   double limit_s, gap_percent;
   bool quiet, progress, json, gcj02, force, hours, alternatives, public_report;

@@ -103,7 +103,7 @@ static void print_json(const jh_table *summary) {
   json_object_put(all);
 }
 
-static void say_failed_audit(const options *o, const jh_audit *audit) {
+void say_failed_audit(const options *o, const jh_audit *audit) {
   fprintf(stderr, "%s\n",
           jh_text(o->speech, "junheng: THE AUDIT FOUND THE PLAN WRONG; nothing was written. Please report this:"));
   for (size_t i = 0; i < audit->count; i++) {
@@ -114,6 +114,7 @@ static void say_failed_audit(const options *o, const jh_audit *audit) {
 }
 
 int command_plan(const options *o) {
+  if (o->frontier > 0) return plan_frontier(o);
   jh_problems problems;
   options_problems(o, &problems);
   jh_job_request request = options_request(o);

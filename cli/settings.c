@@ -1,5 +1,7 @@
 #include "settings.h"
 
+#include "junheng/scenarios/frontier.h"
+
 #define ON(command) (1u << (unsigned)COMMAND_##command)
 #define JOBS (ON(ROTATE) | ON(ALLOCATE) | ON(CONSOLIDATE))
 #define PLANNERS (JOBS | ON(SWEEP))
@@ -31,6 +33,9 @@ static const setting_rule rules[] = {
      JH_N("Seed of whatever is drawn by lot (default: 1)")},
     {'a', "alternatives", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(alternatives), ON(CONSOLIDATE) | ON(SWEEP),
      JH_N("Price every site both ways: kept and closed")},
+    {'f', "frontier", "N", SETTING_COUNT, 2, JH_FRONTIER_MOST, JH_N("a whole number from 2 to 100"), FIELD(frontier),
+     ON(CONSOLIDATE),
+     JH_N("N plans from the least cost to the shortest ways, none beaten in both: frontier.csv and a folder each")},
     {'u', "public", NULL, SETTING_FLAG, 0, 0, NULL, FIELD(public_report), JOBS,
      JH_N("Make report.html the public version (公示), of teachers only names and schools, and put what may hang out "
           "into the plan's folder public")},

@@ -106,6 +106,13 @@ void jh_folder_tidy(const char *path, jh_arena *arena) {
   if (for_parent && for_name) remove_leftovers(arena, dirname(for_parent), basename(for_name));
 }
 
+bool jh_folder_remove_plan(const char *path, jh_arena *arena) {
+  const char *const summary = jh_arena_printf(arena, "%s/summary.csv", path);
+  if (!summary || access(summary, F_OK) != 0) return false;
+  remove_folder(arena, path);
+  return access(path, F_OK) != 0;
+}
+
 jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *problems, jh_folder **out) {
   jh_folder *const folder = JH_NEW(arena, jh_folder, 1);
   char *const clean = jh_arena_text(arena, path);

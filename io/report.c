@@ -20,12 +20,14 @@ static const struct part {
     {"rules", "Rules checked", report_rules},
     {"certainty", "How sure is it", report_certainty},
     {"alternatives", "Alternatives and their price", report_alternatives},
+    {"frontier", "Cost against pupil-km", report_frontier},
     {"procedure", "Procedure", report_procedure},
     {"open", JH_N("What the data left open"), report_open_questions},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
 static bool has_part(const report *r, const struct part *part) {
+  if (part->write == report_frontier) return r->options->frontier && r->options->frontier->row_count > 0;
   if (part->write == report_rotation) return r->job == JH_ROTATE;
   return part->write != report_decisions || r->job == JH_CONSOLIDATE;
 }

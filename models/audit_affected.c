@@ -167,6 +167,18 @@ static void check_side(const consolidation *c, audit_tally *tally, int32_t row, 
               travel_text);
 }
 
+/* What keeping costs is the difference of the two sides. */
+static void check_price(auditor *a, audit_tally *tally, int32_t row) {
+  const char *const text = audit_cell(a, JH_PLAN_ALTERNATIVES, row, "keeping_cost");
+  int64_t stay = 0, close = 0, price = 0;
+  if (!text) return;
+  bool const both = audit_decimal(audit_cell(a, JH_PLAN_ALTERNATIVES, row, "stay_cost"), 2, &stay) &&
+                    audit_decimal(audit_cell(a, JH_PLAN_ALTERNATIVES, row, "close_cost"), 2, &close);
+  bool const right = both && audit_decimal(text, 2, &price) && price == stay - close;
+  audit_judge(tally, right, audit_place_of_row(a, JH_PLAN_ALTERNATIVES, row), "keeping_cost stay_cost - close_cost",
+              text);
+}
+
 void audit_check_alternatives(const consolidation *c) {
   auditor *const a = c->book.a;
   audit_tally tally = audit_tally_begin(a, AUDIT_CONSISTENCY, "alternatives",
@@ -188,6 +200,7 @@ void audit_check_alternatives(const consolidation *c) {
                   "close_cost empty: the school is protected",
                   audit_cell(a, JH_PLAN_ALTERNATIVES, row, "close_cost"));
     check_side(c, &tally, row, (side){"stay_cost", "stay_pupil_km", "stay_gap", c->plan[s].runs});
+    check_price(a, &tally, row);
     check_side(c, &tally, row, (side){"close_cost", "close_pupil_km", "close_gap", !c->plan[s].runs});
   }
   audit_tally_end(&tally);

@@ -83,6 +83,18 @@ static jh_status search_once(attempt *try, jh_search_plan plan, const jh_control
   return status;
 }
 
+/* A plan at hand that other prices led to: how good it is under these, and what is near it. */
+static jh_status search_near(attempt *try, const jh_plan *start, const jh_control *control) {
+  jh_arena *const scratch = jh_arena_create();
+  jh_state begin;
+  if (!scratch) return JH_NO_MEMORY;
+  jh_status status = jh_case_take_plan(&try->problem, &start->of.consolidation, scratch, &begin);
+  jh_search_plan const plan = {.seed = control->seed, .from = &begin};
+  if (!status) status = search_once(try, plan, control);
+  jh_arena_destroy(scratch);
+  return status;
+}
+
 /* The gap asked for is proven. */
 static bool good_enough(const attempt *try, const jh_control *control) {
   if (!meets_rules(try)) return false;
@@ -124,7 +136,7 @@ static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *cont
   return JH_OK;
 }
 
-static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena);
+static jh_status solve_general(attempt *try, const jh_plan *start, const jh_control *control, jh_arena *arena);
 
 /* Where a plan of whole villages sends everybody: a plan of single pupils as well. */
 static jh_status take_whole(attempt *try, const attempt *whole) {
@@ -158,17 +170,18 @@ static jh_status search_whole(attempt *try, const jh_control *control, jh_arena 
   if (status) return status;
   jh_control part = share_of(control, 0.4);
   part.report = NULL;
-  status = solve_general(&whole, &part, arena);
+  status = solve_general(&whole, NULL, &part, arena);
   return status ? status : take_whole(try, &whole);
 }
 
-static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
+static jh_status solve_general(attempt *try, const jh_plan *start, const jh_control *control, jh_arena *arena) {
   const jh_case *const problem = &try->problem;
   jh_bound *bound;
   jh_search_plan const first = {.seed = control->seed, .steps = steps_for(problem, STEPS_FIRST)};
   jh_control const searching = share_of(control, 0.3);
   jh_status status = problem->whole || jh_case_is_small(problem) ? search_once(try, first, &searching)
                                                                  : search_whole(try, control, arena);
+  if (!status && start) status = search_near(try, start, control);
   if (!status) status = jh_bound_create(problem, arena, &bound);
   if (!status) status = jh_bound_root(bound, jh_state_value(&try->best), control);
   if (status) return status;
@@ -184,7 +197,7 @@ static jh_status solve_general(attempt *try, const jh_control *control, jh_arena
   return jh_case_is_small(problem) ? prove(try, control, arena) : close_gap(try, bound, control);
 }
 
-static jh_status solve(attempt *try, const jh_control *control, jh_arena *arena) {
+static jh_status solve(attempt *try, const jh_plan *start, const jh_control *control, jh_arena *arena) {
   if (jh_case_is_linear(&try->problem)) {
     jh_status const status =
         jh_case_solve_linear(&try->problem, control, arena, &try->best, &try->bound, &try->engine);
@@ -194,7 +207,7 @@ static jh_status solve(attempt *try, const jh_control *control, jh_arena *arena)
     try->has_plan = try->best.pair != NULL;
     if (try->has_plan) return JH_OK;
   }
-  return solve_general(try, control, arena);
+  return solve_general(try, start, control, arena);
 }
 
 static jh_status fill_result(const attempt *try, const jh_control *control, jh_arena *arena, jh_result *result) {
@@ -240,7 +253,7 @@ jh_status jh_consolidation_model(const jh_county *county, const jh_model_options
   jh_status status = jh_case_build(county, options->first_year, arena, problems, &try.problem);
   if (status) return status;
   if (options->want_lp && lp_text) status = jh_case_to_lp(&try.problem, arena, lp_text);
-  if (!status) status = solve(&try, control, arena);
+  if (!status) status = solve(&try, options->start, control, arena);
   if (status) return status;
   try.proven_impossible = try.proven_impossible || any_unreachable(&try.problem);
   if (options->alternatives)

@@ -16,9 +16,17 @@ typedef struct job_run {
   const char *out;
   const char *plan_id;
   const char *lp_text;
+  const char *name;         /* of the folder where none is asked for; NULL: the job's */
+  const jh_table *frontier; /* the frontier this plan is a point of, or NULL */
+  int32_t frontier_row;     /* which */
   jh_table tables[JH_PLAN_TABLE_COUNT];
   jh_folder *folder;
 } job_run;
+
+/* The walk of jh_job_run in three steps: tables to county, years and folder; a plan; tables, audit and folder. */
+jh_status jh_job_begin(job_run *run);
+jh_status jh_job_plan(job_run *run, jh_plan *plan);
+jh_status jh_job_write(job_run *run, jh_job_outcome *outcome);
 
 /* "rotate-2020-1a2b3c4d5e6f": of job, years, inputs, policy and scenarios, and of nothing else. */
 const char *jh_job_plan_id(const job_run *run);

@@ -335,6 +335,12 @@ static const jh_column plan_alternatives[] = {
     {"close_pupil_km", "撤并人公里", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "pupil-km", "travel",
      "人公里"},
     {"close_gap", "撤并差距", JH_DECIMAL, false, NULL, 0, 1e6, NULL, NULL, "percent", "gap", "差距"},
+    {"pupils_today", "现有学生数", JH_COUNT, false, NULL, 0, 1e6, NULL, NULL, "pupils", "of the school, today",
+     "该校现有学生"},
+    {"keeping_cost", "保留的代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "stay_cost - close_cost, a year; below 0: keeping it is the cheaper", "保留成本减撤并成本，每年"},
+    {"keeping_cost_per_pupil", "人均保留代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "keeping_cost by pupils_today; empty: it has none", "按现有学生人均"},
 };
 
 static const jh_table_spec plan_specs[JH_PLAN_TABLE_COUNT] = {
@@ -361,12 +367,44 @@ static const jh_column scenario_columns[] = {
     {"value", "值", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "new value, or +n, -n, *n", "新值或 +n、-n、*n"},
     {"why", "理由", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "travels into every report", "写入各报告"},
 };
+static const jh_column frontier_columns[] = {
+    {"point", "序号", JH_COUNT, true, NULL, 1, 10000, NULL, NULL, NULL, "cheapest first", "从成本最低起"},
+    {"cost", "年成本", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "the county's cost a year, without any weight of travel", "全县年成本，不含路程折算"},
+    {"pupil_km", "人公里", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "pupil-km", "ways to school, one way",
+     "单程上学路程合计"},
+    {"price", "每少一人公里的代价", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "yuan",
+     "what a pupil-km less costs a year, against the point before; empty: the first", "与前一方案相比"},
+    {"travel_weight", "路程权重", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "yuan",
+     "travel_cost_per_pupil_km under which the plan was made", "编制该方案所用的每人公里折算价"},
+    {"weighted", "加权成本", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "cost + travel_weight x pupil_km: what the plan was made to keep low", "年成本加路程折算"},
+    {"bound", "证明的界", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "proven: no plan at all has a lower `weighted`", "已证明任何方案的加权成本都不低于此"},
+    {"gap", "差距", JH_DECIMAL, true, NULL, 0, 1e6, NULL, NULL, "percent", "of weighted and bound",
+     "加权成本与界的差距"},
+    {"status", "状态", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "optimal, feasible, infeasible or stopped",
+     "求解状态"},
+    {"kept", "保留", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites kept", "保留学校数"},
+    {"merged", "撤并", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites merged", "撤并学校数"},
+    {"new", "新建", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites built", "新建学校数"},
+    {"restored", "恢复", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites restored", "恢复学校数"},
+    {"moved", "转学人数", JH_COUNT, true, NULL, 0, 1e9, NULL, NULL, "pupils", "pupils who change school",
+     "转学学生数"},
+    {"folder", "方案文件夹", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "the whole plan, beside this file",
+     "完整方案所在文件夹"},
+};
+static const jh_table_spec frontier_spec = SPEC("frontier", "前沿", true, frontier_columns,
+                                                "of `--frontier`: plans none of which another one beats in both cost "
+                                                "and pupil-km");
+
 static const jh_table_spec scenario_spec =
     SPEC("scenario", "情景", false, scenario_columns, "changes to a county, in order");
 
 const jh_table_spec *jh_county_spec(jh_county_table table) { return &county_specs[table]; }
 const jh_table_spec *jh_plan_spec(jh_plan_table table) { return &plan_specs[table]; }
 const jh_table_spec *jh_scenario_spec(void) { return &scenario_spec; }
+const jh_table_spec *jh_frontier_spec(void) { return &frontier_spec; }
 
 bool jh_plan_has_table(jh_job job, jh_plan_table table) {
   switch (table) {

@@ -81,7 +81,8 @@ static const char *report_of(jh_job job, jh_language language, bool public_versi
   jh_table *const written = JH_NEW(arena, jh_table, JH_PLAN_TABLE_COUNT);
   jh_problems *const problems = JH_NEW(arena, jh_problems, 1);
   plan_tables(job, arena, &county, written, problems);
-  jh_report_options const options = {language, public_version, some_way, NULL, problems};
+  jh_report_options const options = {
+      .language = language, .public_version = public_version, .way = some_way, .warnings = problems};
   const char *html = NULL;
   assert_int_equal(jh_report_html(county, written, &options, arena, &html, size), JH_OK);
   assert_int_equal(strlen(html), *size);

@@ -68,6 +68,8 @@ jh_status jh_folder_commit(jh_folder *folder);
 void jh_folder_abandon(jh_folder *folder);
 /* Removes what killed runs into `path` left beside it; jh_folder_begin does so, too. */
 void jh_folder_tidy(const char *path, jh_arena *arena);
+/* Removes an earlier plan. Touches nothing that is no plan. True: a plan was there, and is gone. */
+bool jh_folder_remove_plan(const char *path, jh_arena *arena);
 
 /* CSV text of a table: UTF-8 with BOM, CRLF, RFC 4180, formulas defused: a text that begins with = + - @, also after
  * apostrophes, gets an apostrophe in front, which jh_csv_parse takes off again. In the arena. */

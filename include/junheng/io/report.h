@@ -18,6 +18,8 @@ typedef struct jh_report_options {
   jh_report_way *way;  /* for the ways of today; NULL: today's are not shown */
   const void *way_context;
   const jh_problems *warnings; /* of the run, what the data left open; or NULL */
+  const jh_table *frontier;    /* consolidate: frontier.csv, which the plan is a point of; or NULL */
+  int32_t frontier_row;        /* the plan's row of it */
 } jh_report_options;
 
 /* `tables` as jh_plan_read gives them, summary and audit included; absent ones have no rows. The text is in the
