@@ -15,8 +15,8 @@ static bool lay_out(modular_search *s) {
   s->plan->modules = JH_NEW(c->arena, int32_t, p->sink_count);
   s->plan->extra = JH_NEW(c->arena, int32_t, p->facility_count);
   s->plan->opened = JH_NEW(c->arena, bool, p->facility_count);
-  if (!c->source_of || !c->active || !c->dead || !c->first_sink || !c->sink_start || !c->sink_items || !s->plan->units ||
-      !s->plan->modules || !s->plan->extra || !s->plan->opened)
+  if (!c->source_of || !c->active || !c->dead || !c->first_sink || !c->sink_start || !c->sink_items ||
+      !s->plan->units || !s->plan->modules || !s->plan->extra || !s->plan->opened)
     return false;
   for (int32_t i = 0, j = 0; j < p->facility_count; j++) {
     while (i < p->sink_count && p->sinks[i].facility == j) i++;

@@ -254,8 +254,8 @@ static bool drop_counts(dual *d, int32_t facility, jh_wide bound, jh_wide best, 
   return true;
 }
 
-/* Options that no better plan than `best` uses, at the root's prices: whatever a facility gains with a unit of one, it
- * gains without that unit all but price - cost - toll - tier, and no tier is cheaper than the first. */
+/* Options that no better plan than `best` uses, at the root's prices: whatever a facility gains with a unit of one,
+ * it gains without that unit all but price - cost - toll - tier, and no tier is cheaper than the first. */
 static void drop_options(const dual *d, jh_wide bound, jh_wide best) {
   const jh_modular *const p = d->c->problem;
   for (int32_t o = 0; o < d->c->option_count; o++) {
