@@ -25,6 +25,7 @@ typedef struct modular_case {
   int32_t *first_sink;              /* facility_count + 1 */
   int32_t *sink_start, *sink_items; /* options by sink */
   bool *active;                     /* by option: has an arc in the networks */
+  bool *dead;                       /* by option: no plan better than the best known uses it */
   jh_wide ceiling;                  /* more than any plan can cost */
   bool *own;                        /* by option: cheaper by much than any other of its source */
   int32_t *own_units;               /* by sink: of sources that are its own */
@@ -49,6 +50,7 @@ typedef struct modular_relaxation {
   int32_t *load;           /* by sink */
   jh_wide *price;          /* by source: what one unit more would cost */
   jh_wide *lifted;         /* by source: what a unit would cost elsewhere, where all of them are in one place */
+  jh_wide *lowered;        /* by source: what a unit costs where all of them are; elsewhere looks its dearest */
   int32_t *held;           /* by sink: units of its load that would cost much more anywhere else */
   jh_wide *capacity_price; /* by facility: of M4; >= 0 */
 } modular_relaxation;
