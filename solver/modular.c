@@ -8,11 +8,11 @@
 
 enum { ROUNDS = 8, ROOT_STEPS = 60, NODE_STEPS = 2, DIVE_EVERY = 8, TELL_EVERY_NODES = 16 };
 
-/* Bounds of the node at the prices of a network, as they are, lowered and lifted. */
+/* Bounds of the node at the prices of a network, as they are and lifted. */
 static jh_status tighten(modular_search *s, modular_node *node, const modular_relaxation *r, jh_arena *scratch,
                          int32_t *changed, bool *alive) {
-  const jh_wide *const prices[] = {r->price, r->lowered, r->lifted};
-  for (int k = 0; k < 3 && *alive; k++) {
+  const jh_wide *const prices[] = {r->price, r->lifted};
+  for (int k = 0; k < 2 && *alive; k++) {
     modular_dual_answer answer;
     jh_status const status = modular_dual(&s->c, r, prices[k], s->best, node, scratch, &answer);
     if (status) return status;

@@ -50,7 +50,6 @@ typedef struct modular_relaxation {
   int32_t *load;           /* by sink */
   jh_wide *price;          /* by source: what one unit more would cost */
   jh_wide *lifted;         /* by source: what a unit would cost elsewhere, where all of them are in one place */
-  jh_wide *lowered;        /* by source: what a unit costs where all of them are; elsewhere looks its dearest */
   int32_t *held;           /* by sink: units of its load that would cost much more anywhere else */
   jh_wide *capacity_price; /* by facility: of M4; >= 0 */
 } modular_relaxation;

@@ -2,8 +2,6 @@
  * modules is one pool that its sinks share by the unit. */
 #include "modular_network.h"
 
-#include <string.h>
-
 struct modular_pool {
   network net;
   int32_t first_sink, first_pool, first_total;
@@ -167,13 +165,6 @@ static bool lift(pool_network *n, jh_arena *scratch, modular_relaxation *r) {
   const jh_modular *const p = n->net.c->problem;
   if (!price_ways(n, scratch)) return false;
   for (int32_t k = 0; k < p->source_count; k++) r->lifted[k] = lifted_price(n, r, k);
-  memcpy(r->lowered, r->price, (size_t)p->source_count * sizeof *r->price);
-  for (int32_t o = 0; o < n->net.c->option_count; o++) {
-    int32_t const source = n->net.c->source_of[o];
-    jh_wide const way = n->way_price[n->first_sink + p->options[o].sink];
-    if (r->units[o] == 0 || r->units[o] < p->units[source] || way >= MODULAR_NONE) continue;
-    if (p->options[o].cost + way < r->price[source]) r->lowered[source] = p->options[o].cost + way;
-  }
   for (int32_t o = 0; o < n->net.c->option_count; o++)
     if (n->net.c->own[o]) r->held[p->options[o].sink] += r->units[o];
   return true;
@@ -185,11 +176,9 @@ static jh_status take(pool_network *n, jh_arena *scratch, modular_relaxation *r)
   r->load = JH_NEW(scratch, int32_t, p->sink_count);
   r->price = JH_NEW(scratch, jh_wide, p->source_count);
   r->lifted = JH_NEW(scratch, jh_wide, p->source_count);
-  r->lowered = JH_NEW(scratch, jh_wide, p->source_count);
   r->held = JH_NEW(scratch, int32_t, p->sink_count);
   r->capacity_price = JH_NEW(scratch, jh_wide, p->facility_count);
-  if (!r->units || !r->load || !r->price || !r->lifted || !r->lowered || !r->held || !r->capacity_price)
-    return JH_NO_MEMORY;
+  if (!r->units || !r->load || !r->price || !r->lifted || !r->held || !r->capacity_price) return JH_NO_MEMORY;
   r->feasible = true;
   r->value = n->constant + jh_flow_cost(n->net.flow);
   for (int32_t o = 0; o < n->net.c->option_count; o++) {
