@@ -24,7 +24,7 @@ run() {
 }
 
 "$build/bench/make_county" --towns 193 --seed 7 --out "$work/rotation" >&2
-"$build/bench/make_county" --towns 57 --seed 7 --pupils 303000 --villages 163 --out "$work/classes" >&2
+"$build/bench/make_county" --towns 56 --seed 7 --pupils 303000 --villages 163 --out "$work/classes" >&2
 echo job,level,value,bound,gap_percent,seconds,processor_s,memory_mb
 run rotate rotation
 run allocate classes
