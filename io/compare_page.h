@@ -17,8 +17,8 @@ typedef struct compare_page {
 const char *compare_figure_words(compare_page *page, const char *name);
 /* A figure where it is a number; false: it is none. */
 bool compare_number(const char *text, double *value);
-/* 455249272.114 as 455,249,272: from a thousand on without decimals, below with three at most. What is no number as it
- * is; the table of the same comparison has every digit. */
+/* 455249272.114 as 455,249,272: from a thousand on without decimals, below with three at most. What is no number as
+ * it is; the table of the same comparison has every digit. */
 const char *compare_grouped(compare_page *page, const char *text);
 /* A word of the program's own: translated, else its underscores as blanks. */
 const char *compare_label_of(compare_page *page, const char *code);

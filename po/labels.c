@@ -1,5 +1,5 @@
-/* Keys of the written tables that reports and the terminal show as words: rules of the audit, goals, decisions, modes,
- * cost items. Not compiled: po/extract.sh reads it, because no call of jh_text has these as its own text. */
+/* Keys of the written tables that reports and the terminal show as words: rules of the audit, goals, decisions,
+ * modes, cost items. Not compiled: po/extract.sh reads it, because no call of jh_text has these as its own text. */
 JH_N("achieved")
 JH_N("added")
 JH_N("affected")

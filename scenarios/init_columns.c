@@ -43,8 +43,9 @@ static const char *line_of(const jh_column *column, jh_language language, jh_are
 const char *jh_init_columns(jh_language language, jh_arena *arena) {
   const char *text = jh_arena_printf(
       arena, "\xEF\xBB\xBF%s\r\n",
-      jh_text(language, "What goes into the tables. Headers may be English or Chinese, in any order; columns that are "
-                        "not needed may be left out."));
+      jh_text(language,
+              "What goes into the tables. Headers may be English or Chinese, in any order; columns that are "
+              "not needed may be left out."));
   for (int t = 0; t < JH_COUNTY_TABLE_COUNT && text; t++) {
     const jh_table_spec *const spec = jh_county_spec((jh_county_table)t);
     text =

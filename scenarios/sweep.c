@@ -88,9 +88,12 @@ jh_status jh_sweep_list(const jh_sweep_request *request, jh_arena *arena, jh_pro
 
 static bool stopped(const jh_sweep_request *request) { return request->stop && *request->stop != 0; }
 
-/* Out of time is an end; out of time long before it was up is an interruption, whoever sent the signal. */
+/* Out of time is an end; out of time long before it was up is an interruption, whoever sent the signal. A run that is
+ * asked to end before it found a plan that meets every rule says so with the status of no plan: it may exist all the
+ * same, so that does not count as an end either. */
 static bool was_interrupted(const sweep_state *state, const jh_sweep_run *run) {
-  enum { EXIT_OF_STOPPED = 4 };
+  enum { EXIT_OF_NO_PLAN = 3, EXIT_OF_STOPPED = 4 };
+  if (run->exit_status == EXIT_OF_NO_PLAN) return stopped(state->request);
   if (run->exit_status != EXIT_OF_STOPPED) return false;
   return stopped(state->request) || !(state->request->limit_s > 0 && run->seconds >= 0.9 * state->request->limit_s);
 }

@@ -26,7 +26,7 @@ static double const SLACK_SHARE = 0.05;   /* of the root's gap */
 static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
 static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to the best value */
 static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
-static double const GUESS_GROWTH = 2;   /* of the distance to the root's bound */
+static double const GUESS_GROWTH = 2;     /* of the distance to the root's bound */
 static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
 static double const BLIND_GROWTH = 16;
 
