@@ -76,6 +76,7 @@ jh_status jh_allocation_model(const jh_county *county, const jh_model_options *o
   *plan = (jh_plan){.job = JH_ALLOCATE, .county = county};
   jh_allocation_plan *const of = &plan->of.allocation;
   *of = (jh_allocation_plan){.first_year = options->first_year, .last_year = options->last_year};
+  of->needs.language = problems->language;
   jh_allocation_order order;
   jh_status status = jh_allocation_order_read(&county->policy, problems, &order);
   jh_travel *const travel = status ? NULL : jh_travel_create(county, arena);
@@ -97,8 +98,9 @@ jh_status jh_allocation_model(const jh_county *county, const jh_model_options *o
     p.possible &= now.possible;
     p.stopped |= now.stopped;
     plan->result.method = now.method;
-    plan->result.note =
-        of->last_year > of->first_year ? "year by year: each year's bound is under the years before it" : now.note;
+    plan->result.note = of->last_year > of->first_year
+                            ? JH_N("year by year: each year's bound is under the years before it")
+                            : now.note;
     before = now;
   }
   if (status) return status;

@@ -293,8 +293,8 @@ jh_status jh_year_plan_whole(jh_year *y, const jh_allocation_order *order, const
     y->bounds[g] = llround(solution.levels[m.goal[g]].bound);
     exact &= y->bounds[g] == y->values[g];
   }
-  y->method = "glpk simplex, branch and bound on whole places and classes";
-  y->note = "whole places";
+  y->method = JH_N("glpk simplex, branch and bound on whole places and classes");
+  y->note = JH_N("whole places");
   *done = exact && y->values[JH_OVER_SUPER] == 0 && y->values[JH_OVER_LIMIT] == 0;
   return JH_OK;
 }

@@ -23,7 +23,7 @@ static void judge(ledger *l, bool good, int32_t row, const char *required, const
     audit_tally_good(&l->tally);
   else
     audit_tally_bad(&l->tally, audit_place_of_row(l->book->a, JH_PLAN_LEDGER, row), required,
-                    achieved ? achieved : "empty");
+                    achieved ? achieved : JH_N("empty"));
 }
 
 /* Schools that take pupils of the grade over that year; some school is new. */
@@ -97,7 +97,7 @@ static int32_t large_class(const ledger *l, int32_t row) {
 static void check_row(ledger *l, int32_t row) {
   auditor *const a = l->book->a;
   int32_t const found = large_class(l, row);
-  judge(l, found >= 0, row, "a large class of today, once", "no such class");
+  judge(l, found >= 0, row, "a large class of today, once", JH_N("no such class"));
   if (found < 0) return;
   const jh_class *const c = &a->county->classes[found];
   clearing const is = clearing_of(l, c->school.i, c->grade);
@@ -107,13 +107,14 @@ static void check_row(ledger *l, int32_t row) {
   judge(l, audit_count_cell(a, JH_PLAN_LEDGER, row, "pupils_now", -1) == c->pupils, row,
         audit_text(a, "pupils_now %d", (int)c->pupils), audit_cell(a, JH_PLAN_LEDGER, row, "pupils_now"));
   judge(l, audit_choice_cell(a, JH_PLAN_LEDGER, row, "category") == (c->pupils > l->super), row,
-        c->pupils > l->super ? "category super" : "category large", audit_cell(a, JH_PLAN_LEDGER, row, "category"));
+        c->pupils > l->super ? JH_N("category super") : JH_N("category large"),
+        audit_cell(a, JH_PLAN_LEDGER, row, "category"));
   judge(l, audit_count_cell(a, JH_PLAN_LEDGER, row, "cleared_year", 0) == is.year, row,
-        is.year ? audit_text(a, "cleared_year %d", (int)is.year) : "cleared_year empty",
+        is.year ? audit_text(a, "cleared_year %d", (int)is.year) : JH_N("cleared_year empty"),
         audit_cell(a, JH_PLAN_LEDGER, row, "cleared_year"));
   judge(l, audit_choice_cell(a, JH_PLAN_LEDGER, row, "how") + 1 == (int32_t)is.how, row,
-        is.year ? audit_text(a, "how %s", jh_clearing_name(is.how)) : "how empty", how);
-  judge(l, same_ids(is.to, to), row, is.to ? audit_text(a, "to %s", is.to) : "to empty", to);
+        is.year ? audit_text(a, "how %s", jh_clearing_name(is.how)) : JH_N("how empty"), how);
+  judge(l, same_ids(is.to, to), row, is.to ? audit_text(a, "to %s", is.to) : JH_N("to empty"), to);
 }
 
 void book_check_ledger(const audit_book *book, const int64_t *classes) {
@@ -135,9 +136,9 @@ void book_check_ledger(const audit_book *book, const int64_t *classes) {
     const jh_class *const c = &a->county->classes[i];
     if (c->pupils > l.large && !l.told[i])
       audit_tally_bad(&l.tally,
-                      audit_text(a, "%s, grade %d, %s", a->county->schools[c->school.i].id, (int)c->grade,
-                                 c->class_no ? c->class_no : ""),
-                      "a row in ledger.csv", "missing");
+                      audit_say(a, "%s, grade %d, %s", a->county->schools[c->school.i].id, (int)c->grade,
+                                c->class_no ? c->class_no : ""),
+                      JH_N("a row in ledger.csv"), "missing");
   }
   audit_tally_end(&l.tally);
 }

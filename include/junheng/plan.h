@@ -7,6 +7,7 @@
 
 #include "junheng/county.h"
 #include "junheng/status.h"
+#include "junheng/text.h"
 
 /* One objective level, in order.  Minimised levels have bound <= value, maximised ones bound >= value.  `scale`
  * turns the exact integers into the unit: shown = value / scale (pupil-km: 1e6 when values are pupil-mm). */
@@ -48,6 +49,7 @@ typedef struct jh_need {
 typedef struct jh_needs {
   jh_need *items;
   size_t count, capacity;
+  jh_language language; /* of the sentences */
 } jh_needs;
 
 /* ---- rotate ---- */
