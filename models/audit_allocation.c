@@ -326,11 +326,11 @@ void audit_allocation(auditor *a) {
   }
   check_classes(&plan);
   check_class_limits(&plan);
-  book_check_ledger(&plan.book, plan.classes);
   book_check_cohorts(&plan.book);
   book_check_rows(&plan.book, false);
   check_reach(&plan.book);
   check_rooms(&plan);
+  book_check_ledger(&plan.book, plan.classes, plan.added);
   check_places(&plan.book);
   check_goals(&plan);
   book_check_sizes(&plan.book);
