@@ -15,8 +15,8 @@ static bool whole_places(const jh_policy *policy) {
   return jh_policy_or(policy, JH_KEEP_TOGETHER, 0) == 1 || jh_policy_get(policy, JH_CONTIGUOUS) == 1;
 }
 
-static jh_status plan_year(jh_year *y, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
-                           const char **lp) {
+jh_status jh_year_plan(jh_year *y, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
+                       const char **lp) {
   const jh_policy *const policy = &y->county->policy;
   bool const contiguous = jh_policy_get(policy, JH_CONTIGUOUS) == 1;
   if (whole_places(policy)) {
@@ -90,7 +90,7 @@ jh_status jh_allocation_model(const jh_county *county, const jh_model_options *o
         first ? jh_year_first(county, travel, year, arena, problems, &now) : jh_year_next(&before, problems, &now);
     jh_control const share = share_of(control, of->last_year - year + 1);
     const char **const lp = options->want_lp && first ? lp_text : NULL;
-    if (!status) status = plan_year(&now, &order, &share, &of->needs, lp);
+    if (!status) status = jh_year_plan_in_budget(&now, &order, &share, &of->needs, lp);
     if (!status) status = jh_year_read(&now, of, capacity);
     if (status) return status;
     add_levels(&now, &order, &plan->result);

@@ -1,5 +1,5 @@
 /* allocation_year.h - one school year of an allocation: who is to be placed, what the schools have, what was decided.
- * Labels A1 to A6 are those of models/allocation.md. */
+ * Labels A1 to A8 are those of models/allocation.md. */
 #ifndef JUNHENG_MODELS_ALLOCATION_YEAR_H
 #define JUNHENG_MODELS_ALLOCATION_YEAR_H
 
@@ -79,14 +79,25 @@ jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, 
 jh_status jh_year_add_need(const jh_year *year, jh_needs *needs, jh_school_ix school, const jh_need *need);
 /* allocation_mip.c: the same as rows, for other solvers. */
 jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, bool whole, const char **lp);
+/* The same rows solved goal by goal. *exact: proven, and the year holds it; else what the year holds is no answer. */
+jh_status jh_year_plan_rows(jh_year *year, const jh_allocation_order *order, bool whole, const jh_control *control,
+                            bool *exact);
 /* Whole places with classes, rooms and openings, all goals: for counties small enough. *done: proven, no class over
  * its limit, and the year holds it; else the year is as before but for what was decided. */
 jh_status jh_year_plan_whole(jh_year *year, const jh_allocation_order *order, const jh_control *control, bool *done);
 /* allocation_catchment.c: whole places, by the assignment engine, a stage at a time. */
 jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool contiguous, jh_needs *needs);
 
+/* allocation.c: by the engine that the policy asks for; rooms_per_year is a row of jh_year_plan_rows alone. */
+jh_status jh_year_plan(jh_year *year, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
+                       const char **lp);
+/* allocation_budget.c: the same within rooms_per_year. */
+jh_status jh_year_plan_in_budget(jh_year *year, const jh_allocation_order *order, const jh_control *control,
+                                 jh_needs *needs, const char **lp);
+
 /* allocation_read.c */
 jh_status jh_year_read(const jh_year *year, jh_allocation_plan *plan, size_t capacity[3]);
+/* allocation_ledger.c: today's large classes, from a plan that is complete but for them. */
 jh_status jh_allocation_ledger(const jh_county *county, jh_allocation_plan *plan, jh_arena *arena);
 
 #endif

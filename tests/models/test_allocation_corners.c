@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -94,6 +95,70 @@ static void whole_places_get_the_rooms_that_can_be_added(void **state) {
   jh_arena_destroy(arena);
 }
 
+static int32_t rooms_added_in(const jh_plan *plan, int32_t year) {
+  int32_t added = 0;
+  for (int32_t i = 0; i < plan->of.allocation.room_count; i++)
+    if (plan->of.allocation.rooms[i].year == year) added += plan->of.allocation.rooms[i].added;
+  return added;
+}
+
+/* Three schools far apart, one room short each: with one room a year two are missing, one by one and as whole places.
+ */
+static void a_budget_too_small_says_how_many_rooms_more(void **state) {
+  (void)state;
+  jh_arena *const arena = jh_arena_create();
+  text tables[] = {{"schools",
+                    "school_id,area,first_grade,last_grade,x,y,rooms,max_new_rooms,cost_per_new_room\n"
+                    "S1,rural,1,6,0,0,1,1,100\nS2,rural,1,6,50000,0,1,1,100\nS3,rural,1,6,0,50000,1,1,100\n"},
+                   {"places", "place_id,x,y\nP1,0,0\nP2,50000,0\nP3,0,50000\n"},
+                   {"pupils", "place_id,grade,pupils,school_id\nP1,1,60,S1\nP2,1,60,S2\nP3,1,60,S3\n"},
+                   {"policy", NULL},
+                   {NULL, NULL}};
+  static const char *const policies[] = {"key,value\nmax_km_primary,5\nrooms_per_year,1\n",
+                                         "key,value\nmax_km_primary,5\nrooms_per_year,1\nkeep_together,1\n"};
+  for (int i = 0; i < 2; i++) {
+    tables[3][1] = policies[i];
+    const jh_plan *const plan = plan_of(arena, tables, 1);
+    const jh_needs *const needs = &plan->of.allocation.needs;
+    assert_int_equal(plan->result.answer, JH_INFEASIBLE);
+    assert_int_equal(rooms_added_in(plan, YEAR), 1);
+    assert_int_equal(needs->count, 1);
+    assert_string_equal(needs->items[0].rule, "A8");
+    assert_string_equal(needs->items[0].scope, "county");
+    assert_int_equal(needs->items[0].amount, 2);
+  }
+  tables[3][1] = "key,value\nmax_km_primary,5\nrooms_per_year,3\n";
+  assert_int_equal(plan_of(arena, tables, 1)->result.answer, JH_OPTIMAL);
+  jh_arena_destroy(arena);
+}
+
+/* 240 ways to go, too many for the rows: rooms for nothing tempt to more than three, which are enough for the limit.
+ */
+static void a_large_county_keeps_to_the_budget_and_to_the_limit(void **state) {
+  (void)state;
+  enum { PLACES = 80, SIZE = 4096 };
+  static char places[SIZE], pupils[SIZE];
+  jh_arena *const arena = jh_arena_create();
+  size_t at = (size_t)snprintf(places, SIZE, "place_id,x,y\n");
+  size_t of = (size_t)snprintf(pupils, SIZE, "place_id,grade,pupils,school_id\n");
+  for (int i = 0; i < PLACES; i++) {
+    at += (size_t)snprintf(places + at, SIZE - at, "P%d,%d,0\n", i, 10 * i);
+    of += (size_t)snprintf(pupils + of, SIZE - of, "P%d,1,3,S1\n", i);
+  }
+  const text tables[] = {{"schools",
+                          "school_id,area,first_grade,last_grade,x,y,rooms,max_new_rooms\n"
+                          "S1,rural,1,6,0,0,1,9\nS2,rural,1,6,500,0,1,9\nS3,rural,1,6,900,0,0,9\n"},
+                         {"places", places},
+                         {"pupils", pupils},
+                         {"policy", "key,value\nstandard_class_primary,20\nrooms_per_year,3\n"},
+                         {NULL, NULL}};
+  const jh_plan *const plan = plan_of(arena, tables, 1);
+  assert_int_not_equal(plan->result.answer, JH_INFEASIBLE);
+  assert_int_equal(value_of(plan, "over_limit"), 0);
+  assert_int_equal(rooms_added_in(plan, YEAR), 3);
+  jh_arena_destroy(arena);
+}
+
 /* The open school has too few seats and the place beyond reach of it: the nearest plan still places everyone. */
 static void the_nearest_plan_opens_what_it_must(void **state) {
   (void)state;
@@ -134,6 +199,8 @@ int main(void) {
       cmocka_unit_test(a_limit_below_the_standard_size_makes_classes),
       cmocka_unit_test(entrants_count_place_by_place),
       cmocka_unit_test(whole_places_get_the_rooms_that_can_be_added),
+      cmocka_unit_test(a_budget_too_small_says_how_many_rooms_more),
+      cmocka_unit_test(a_large_county_keeps_to_the_budget_and_to_the_limit),
       cmocka_unit_test(the_nearest_plan_opens_what_it_must),
       cmocka_unit_test(an_enforced_largest_size_bounds_a_school),
   };
