@@ -71,37 +71,94 @@ static void conclude(const jh_control *control, const progress *p, jh_result *re
     result->answer = p->stopped ? JH_STOPPED : JH_FEASIBLE;
 }
 
+/* What planning the years one after another needs and leaves. */
+typedef struct years_plan {
+  const jh_county *county;
+  const jh_model_options *options;
+  const jh_control *control;
+  const jh_allocation_order *order;
+  jh_travel *travel;
+  jh_arena *arena;
+  jh_problems *problems;
+  const char **lp;
+  int32_t *ahead; /* by year and school */
+  jh_year *years;
+  int32_t count;
+} years_plan;
+
+static jh_status plan_next(years_plan *p, int32_t at, jh_needs *needs) {
+  jh_year *const now = &p->years[at];
+  int32_t const year = p->options->first_year + at;
+  jh_status status = at == 0 ? jh_year_first(p->county, p->travel, year, p->arena, p->problems, now)
+                             : jh_year_next(&p->years[at - 1], p->problems, now);
+  now->ahead = &p->ahead[at * p->county->school_count];
+  jh_control const share = share_of(p->control, p->count - at);
+  if (!status) status = jh_year_plan_in_budget(now, p->order, &share, needs, at == 0 ? p->lp : NULL);
+  return status ? status : jh_year_add_ahead(now);
+}
+
+static jh_status plan_years(years_plan *p, jh_plan *plan) {
+  *plan = (jh_plan){.job = JH_ALLOCATE, .county = p->county};
+  jh_allocation_plan *const of = &plan->of.allocation;
+  *of = (jh_allocation_plan){.first_year = p->options->first_year, .last_year = p->options->last_year};
+  jh_status status = open_levels(p->order, p->arena, &plan->result);
+  size_t capacity[3] = {0};
+  progress so_far = {.possible = true};
+  for (int32_t at = 0; at < p->count && !status; at++) {
+    status = plan_next(p, at, &of->needs);
+    const jh_year *const now = &p->years[at];
+    if (!status) status = jh_year_read(now, of, capacity);
+    if (status) return status;
+    add_levels(now, p->order, &plan->result);
+    so_far.possible &= now->possible;
+    so_far.stopped |= now->stopped;
+    plan->result.method = now->method;
+    plan->result.note = p->count > 1 ? "year by year: each year's bound is under the years before it" : now->note;
+  }
+  if (!status) conclude(p->control, &so_far, &plan->result);
+  return status;
+}
+
+/* In the order of the goals, summed over the years. */
+static bool is_better(const jh_result *a, const jh_result *b) {
+  for (int32_t g = 0; g < a->level_count; g++)
+    if (a->levels[g].value != b->levels[g].value) return a->levels[g].value < b->levels[g].value;
+  return false;
+}
+
+/* Where a year's budget of rooms is too few, again with rooms saved in the years before it; the better plan stays. */
+static jh_status look_ahead(years_plan *p, jh_plan *plan) {
+  jh_status status = JH_OK;
+  p->lp = NULL;
+  for (int32_t round = 1; round < p->count && !status && !jh_control_stopped(p->control); round++) {
+    jh_plan other;
+    if (!jh_years_save_rooms(p->years, p->count, p->ahead)) break;
+    status = plan_years(p, &other);
+    if (!status && is_better(&other.result, &plan->result)) *plan = other;
+  }
+  return status;
+}
+
 jh_status jh_allocation_model(const jh_county *county, const jh_model_options *options, const jh_control *control,
                               jh_arena *arena, jh_problems *problems, jh_plan *plan, const char **lp_text) {
+  int32_t const count = options->last_year - options->first_year + 1;
   *plan = (jh_plan){.job = JH_ALLOCATE, .county = county};
-  jh_allocation_plan *const of = &plan->of.allocation;
-  *of = (jh_allocation_plan){.first_year = options->first_year, .last_year = options->last_year};
   jh_allocation_order order;
   jh_status status = jh_allocation_order_read(&county->policy, problems, &order);
-  jh_travel *const travel = status ? NULL : jh_travel_create(county, arena);
-  if (!status && !travel) status = JH_NO_MEMORY;
-  if (!status) status = open_levels(&order, arena, &plan->result);
-  size_t capacity[3] = {0};
-  progress p = {.possible = true};
-  jh_year now, before;
-  for (int32_t year = of->first_year; year <= of->last_year && !status; year++) {
-    bool const first = year == of->first_year;
-    status =
-        first ? jh_year_first(county, travel, year, arena, problems, &now) : jh_year_next(&before, problems, &now);
-    jh_control const share = share_of(control, of->last_year - year + 1);
-    const char **const lp = options->want_lp && first ? lp_text : NULL;
-    if (!status) status = jh_year_plan_in_budget(&now, &order, &share, &of->needs, lp);
-    if (!status) status = jh_year_read(&now, of, capacity);
-    if (status) return status;
-    add_levels(&now, &order, &plan->result);
-    p.possible &= now.possible;
-    p.stopped |= now.stopped;
-    plan->result.method = now.method;
-    plan->result.note =
-        of->last_year > of->first_year ? "year by year: each year's bound is under the years before it" : now.note;
-    before = now;
-  }
   if (status) return status;
-  conclude(control, &p, &plan->result);
-  return jh_allocation_ledger(county, of, arena);
+  years_plan p = {.county = county,
+                  .options = options,
+                  .control = control,
+                  .order = &order,
+                  .travel = jh_travel_create(county, arena),
+                  .arena = arena,
+                  .problems = problems,
+                  .lp = options->want_lp ? lp_text : NULL,
+                  .ahead = JH_NEW(arena, int32_t, count * county->school_count + 1),
+                  .years = JH_NEW(arena, jh_year, count),
+                  .count = count};
+  if (!p.travel || !p.ahead || !p.years) return JH_NO_MEMORY;
+  status = plan_years(&p, plan);
+  if (!status) status = look_ahead(&p, plan);
+  return status ? status : jh_allocation_ledger(county, &plan->of.allocation, arena);
 }

@@ -52,6 +52,8 @@ typedef struct jh_year {
   bool contiguous;
   bool placed, possible, stopped; /* possible: every class within the limit, or not disproved */
   const char *method, *note;
+  const int32_t *ahead;  /* by school: rooms to add for later years; NULL: none */
+  const int32_t *wanted; /* by school: the rooms that would do, where rooms_per_year is too few; else NULL */
 } jh_year;
 
 static inline int32_t jh_at_grade(jh_school_ix school, int32_t grade) {
@@ -94,6 +96,13 @@ jh_status jh_year_plan(jh_year *year, const jh_allocation_order *order, const jh
 /* allocation_budget.c: the same within rooms_per_year. */
 jh_status jh_year_plan_in_budget(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                  jh_needs *needs, const char **lp);
+
+/* allocation_ahead.c */
+/* Adds year->ahead to a decided year, as far as the year's budget and the schools allow. */
+jh_status jh_year_add_ahead(jh_year *year);
+/* Adds to ahead (by year and school) what the first year that wants more rooms than its budget could have from the
+ * budgets of the years before it. False: nothing. */
+bool jh_years_save_rooms(const jh_year *years, int32_t count, int32_t *ahead);
 
 /* allocation_read.c */
 jh_status jh_year_read(const jh_year *year, jh_allocation_plan *plan, size_t capacity[3]);

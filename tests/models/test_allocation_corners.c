@@ -132,6 +132,36 @@ static void a_budget_too_small_says_how_many_rooms_more(void **state) {
   jh_arena_destroy(arena);
 }
 
+/* 50 pupils now, 120 enter next year: two rooms more then, at most one a year. This year, which lacks none, builds
+ * one; today's large class of 60 in grade 5 is split in its own rooms and stays so. */
+static void a_year_with_budget_to_spare_builds_for_the_next(void **state) {
+  (void)state;
+  jh_arena *const arena = jh_arena_create();
+  text tables[] = {{"schools",
+                    "school_id,area,first_grade,last_grade,x,y,rooms,max_new_rooms,cost_per_new_room\n"
+                    "S1,rural,1,6,0,0,4,4,100\n"},
+                   {"places", "place_id,x,y\nP1,0,0\n"},
+                   {"pupils", "place_id,grade,pupils,school_id\nP1,1,50,S1\nP1,5,60,S1\n"},
+                   {"classes", "school_id,grade,class_no,pupils\nS1,5,a,60\n"},
+                   {"entrants", "place_id,year,pupils\nP1,2021,120\n"},
+                   {"policy", "key,value\nrooms_per_year,1\n"},
+                   {NULL, NULL}};
+  const jh_plan *plan = plan_of(arena, tables, 2);
+  assert_int_equal(value_of(plan, "over_limit"), 0);
+  assert_int_equal(plan->of.allocation.needs.count, 0);
+  assert_int_equal(rooms_added_in(plan, YEAR), 1);
+  assert_int_equal(rooms_added_in(plan, YEAR + 1), 1);
+  assert_int_equal(plan->of.allocation.ledger[0].status, JH_CLASS_CLEARED);
+  /* Three rooms short, one a year: no sequence does it, and what remains is said. */
+  tables[4][1] = "place_id,year,pupils\nP1,2021,170\n";
+  plan = plan_of(arena, tables, 2);
+  assert_int_equal(plan->result.answer, JH_INFEASIBLE);
+  assert_int_equal(plan->of.allocation.needs.count, 1);
+  assert_int_equal(plan->of.allocation.needs.items[0].amount, 1);
+  assert_int_equal(rooms_added_in(plan, YEAR), 1);
+  jh_arena_destroy(arena);
+}
+
 /* 240 ways to go, too many for the rows: rooms for nothing tempt to more than three, which are enough for the limit.
  */
 static void a_large_county_keeps_to_the_budget_and_to_the_limit(void **state) {
@@ -200,6 +230,7 @@ int main(void) {
       cmocka_unit_test(entrants_count_place_by_place),
       cmocka_unit_test(whole_places_get_the_rooms_that_can_be_added),
       cmocka_unit_test(a_budget_too_small_says_how_many_rooms_more),
+      cmocka_unit_test(a_year_with_budget_to_spare_builds_for_the_next),
       cmocka_unit_test(a_large_county_keeps_to_the_budget_and_to_the_limit),
       cmocka_unit_test(the_nearest_plan_opens_what_it_must),
       cmocka_unit_test(an_enforced_largest_size_bounds_a_school),
