@@ -93,8 +93,7 @@ static jh_status plan_next(years_plan *p, int32_t at, jh_needs *needs) {
                              : jh_year_next(&p->years[at - 1], p->problems, now);
   now->ahead = &p->ahead[at * p->county->school_count];
   jh_control const share = share_of(p->control, p->count - at);
-  if (!status) status = jh_year_plan_in_budget(now, p->order, &share, needs, at == 0 ? p->lp : NULL);
-  return status ? status : jh_year_add_ahead(now);
+  return status ? status : jh_year_plan_ahead(now, p->order, &share, needs, at == 0 ? p->lp : NULL);
 }
 
 static jh_status plan_years(years_plan *p, jh_plan *plan) {
@@ -126,13 +125,19 @@ static bool is_better(const jh_result *a, const jh_result *b) {
   return false;
 }
 
-/* Where a year's budget of rooms is too few, again with rooms saved in the years before it; the better plan stays. */
+/* Where a year's budget of rooms is too few, again with rooms built in the years before it, first of what their
+ * budgets leave, then instead of rooms of their own; the better plan stays. */
 static jh_status look_ahead(years_plan *p, jh_plan *plan) {
   jh_status status = JH_OK;
+  bool instead = false;
   p->lp = NULL;
-  for (int32_t round = 1; round < p->count && !status && !jh_control_stopped(p->control); round++) {
+  for (int32_t round = 0; round < 2 * p->count && !status && !jh_control_stopped(p->control); round++) {
     jh_plan other;
-    if (!jh_years_save_rooms(p->years, p->count, p->ahead)) break;
+    if (!jh_years_save_rooms(p->years, p->count, instead, p->ahead)) {
+      if (instead) break;
+      instead = true;
+      continue;
+    }
     status = plan_years(p, &other);
     if (!status && is_better(&other.result, &plan->result)) *plan = other;
   }

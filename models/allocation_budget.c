@@ -50,8 +50,8 @@ static jh_status copy_for_counting(const jh_year *y, jh_year *copy) {
     of[s].opening_cost_fen = 0;
   }
   county->schools = of;
-  county->policy.values[JH_ROOMS_PER_YEAR].set = false;
   copy->county = county;
+  copy->budget = INT64_MAX;
   if (y->option_count > 0) memcpy(copy->options, y->options, (size_t)y->option_count * sizeof *copy->options);
   begin_again(copy);
   return JH_OK;
@@ -135,6 +135,7 @@ static jh_status plan_as_rows(jh_year *y, const jh_allocation_order *order, cons
   jh_control const part = part_of(control);
   jh_status status = copy_for_counting(y, &trial);
   trial.county = y->county;
+  trial.budget = y->budget;
   if (!status) status = jh_year_plan_rows(&trial, order, false, &part, exact);
   if (status || !*exact) return status;
   trial.possible = no_class_is_over(&trial);
@@ -147,9 +148,8 @@ jh_status jh_year_plan_in_budget(jh_year *y, const jh_allocation_order *order, c
                                  jh_needs *needs, const char **lp) {
   static const jh_allocation_order fewest_first = {
       {JH_OVER_SUPER, JH_OVER_LIMIT, JH_YUAN, JH_PRIVATE_SEATS, JH_MOVED, JH_PUPIL_KM, JH_OVER_STANDARD}};
-  const jh_policy *const policy = &y->county->policy;
   jh_status status = jh_year_plan(y, order, control, needs, lp);
-  int64_t const budget = jh_policy_or(policy, JH_ROOMS_PER_YEAR, INT64_MAX);
+  int64_t const budget = y->budget;
   if (status || rooms_added(y) <= budget) return status;
   bool const was_possible = y->possible;
   bool exact = false;

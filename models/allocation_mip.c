@@ -218,10 +218,9 @@ static void add_whole_places(class_model *m) {
 
 /* A8: what all schools together may add in a year. */
 static void add_budget(class_model *m) {
-  const jh_policy *const policy = &m->year->county->policy;
-  if (!jh_policy_has(policy, JH_ROOMS_PER_YEAR)) return;
-  int32_t const row = jh_mip_add_row(&m->mip, jh_tag_make("A8", -1, -1, -1, -1), -JH_INFINITY,
-                                     (double)jh_policy_get(policy, JH_ROOMS_PER_YEAR));
+  if (m->year->budget == INT64_MAX) return;
+  int32_t const row =
+      jh_mip_add_row(&m->mip, jh_tag_make("A8", -1, -1, -1, -1), -JH_INFINITY, (double)m->year->budget);
   for (int32_t s = 0; s < m->year->county->school_count; s++)
     if (m->rooms[s] >= 0) jh_mip_add_entry(&m->mip, row, m->rooms[s], 1);
 }

@@ -52,6 +52,7 @@ typedef struct jh_year {
   bool contiguous;
   bool placed, possible, stopped; /* possible: every class within the limit, or not disproved */
   const char *method, *note;
+  int64_t budget;        /* rooms that may be added, of rooms_per_year; INT64_MAX: any */
   const int32_t *ahead;  /* by school: rooms to add for later years; NULL: none */
   const int32_t *wanted; /* by school: the rooms that would do, where rooms_per_year is too few; else NULL */
 } jh_year;
@@ -97,12 +98,12 @@ jh_status jh_year_plan(jh_year *year, const jh_allocation_order *order, const jh
 jh_status jh_year_plan_in_budget(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                  jh_needs *needs, const char **lp);
 
-/* allocation_ahead.c */
-/* Adds year->ahead to a decided year, as far as the year's budget and the schools allow. */
-jh_status jh_year_add_ahead(jh_year *year);
+/* allocation_ahead.c: the same, with year->ahead built first, as far as budget and schools allow. */
+jh_status jh_year_plan_ahead(jh_year *year, const jh_allocation_order *order, const jh_control *control,
+                             jh_needs *needs, const char **lp);
 /* Adds to ahead (by year and school) what the first year that wants more rooms than its budget could have from the
- * budgets of the years before it. False: nothing. */
-bool jh_years_save_rooms(const jh_year *years, int32_t count, int32_t *ahead);
+ * years before it: of what their budgets leave, or instead of rooms of their own. False: nothing. */
+bool jh_years_save_rooms(const jh_year *years, int32_t count, bool instead, int32_t *ahead);
 
 /* allocation_read.c */
 jh_status jh_year_read(const jh_year *year, jh_allocation_plan *plan, size_t capacity[3]);

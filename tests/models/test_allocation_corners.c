@@ -162,6 +162,27 @@ static void a_year_with_budget_to_spare_builds_for_the_next(void **state) {
   jh_arena_destroy(arena);
 }
 
+/* This year's 120 pupils need a room at one of two schools, S1 being the cheaper. Next year S2, which
+ * alone is within reach of P2, needs two: so this year's is built there. */
+static void a_room_stands_where_the_next_year_needs_it(void **state) {
+  (void)state;
+  jh_arena *const arena = jh_arena_create();
+  static const text tables[] = {{"schools",
+                                 "school_id,area,first_grade,last_grade,x,y,rooms,max_new_rooms,cost_per_new_room\n"
+                                 "S1,rural,1,6,0,0,1,2,100\nS2,rural,1,6,4000,0,1,3,200\nJ,rural,7,9,3000,0,,,\n"},
+                                {"places", "place_id,x,y\nP1,2000,0\nP2,8000,0\n"},
+                                {"pupils", "place_id,grade,pupils,school_id\nP1,6,120,\nP2,1,0,\n"},
+                                {"entrants", "place_id,year,pupils\nP1,2021,0\nP2,2021,160\n"},
+                                {"policy", "key,value\nmax_km_primary,7\nrooms_per_year,1\n"},
+                                {NULL, NULL}};
+  const jh_plan *const one = plan_of(arena, tables, 1), *const two = plan_of(arena, tables, 2);
+  assert_int_equal(value_of(one, "yuan"), 10000);
+  assert_int_equal(value_of(two, "over_limit"), 0);
+  assert_int_equal(rooms_added_in(two, YEAR), 1);
+  assert_int_equal(rooms_added_in(two, YEAR + 1), 1);
+  jh_arena_destroy(arena);
+}
+
 /* 240 ways to go, too many for the rows: rooms for nothing tempt to more than three, which are enough for the limit.
  */
 static void a_large_county_keeps_to_the_budget_and_to_the_limit(void **state) {
@@ -231,6 +252,7 @@ int main(void) {
       cmocka_unit_test(whole_places_get_the_rooms_that_can_be_added),
       cmocka_unit_test(a_budget_too_small_says_how_many_rooms_more),
       cmocka_unit_test(a_year_with_budget_to_spare_builds_for_the_next),
+      cmocka_unit_test(a_room_stands_where_the_next_year_needs_it),
       cmocka_unit_test(a_large_county_keeps_to_the_budget_and_to_the_limit),
       cmocka_unit_test(the_nearest_plan_opens_what_it_must),
       cmocka_unit_test(an_enforced_largest_size_bounds_a_school),
