@@ -2,6 +2,9 @@
 #include "allocation_year.h"
 
 #include <math.h>
+#include <string.h>
+
+enum { MOST_TRIES = 40 }; /* of rooms built ahead */
 
 /* A year's share of the time that is left. */
 static jh_control share_of(const jh_control *control, int32_t years_left) {
@@ -118,30 +121,60 @@ static jh_status plan_years(years_plan *p, jh_plan *plan) {
   return status;
 }
 
-/* In the order of the goals, summed over the years. */
+/* One within the rules before one that is not; then in the order of the goals, summed over the years. */
 static bool is_better(const jh_result *a, const jh_result *b) {
+  bool const a_holds = a->answer != JH_INFEASIBLE, b_holds = b->answer != JH_INFEASIBLE;
+  if (a_holds != b_holds) return a_holds;
   for (int32_t g = 0; g < a->level_count; g++)
     if (a->levels[g].value != b->levels[g].value) return a->levels[g].value < b->levels[g].value;
   return false;
 }
 
-/* Where a year's budget of rooms is too few, again with rooms built in the years before it, first of what their
- * budgets leave, then instead of rooms of their own; the better plan stays. */
-static jh_status look_ahead(years_plan *p, jh_plan *plan) {
+/* Plans the years again with the rooms of p->ahead; the better plan stays, and *best its rooms. */
+static jh_status try_again(years_plan *p, jh_plan *plan, int32_t *best, bool *better) {
+  jh_plan other;
+  jh_status const status = plan_years(p, &other);
+  *better = !status && is_better(&other.result, &plan->result);
+  if (!*better) return status;
+  *plan = other;
+  memcpy(best, p->ahead, (size_t)(p->count * p->county->school_count) * sizeof *best);
+  return JH_OK;
+}
+
+/* One room more ahead at each school in turn, beyond those of the best plan so far. */
+static jh_status try_one_by_one(years_plan *p, jh_plan *plan, int32_t *best) {
+  int32_t const cells = (p->count - 1) * p->county->school_count;
   jh_status status = JH_OK;
-  bool instead = false;
-  p->lp = NULL;
-  for (int32_t round = 0; round < 2 * p->count && !status && !jh_control_stopped(p->control); round++) {
-    jh_plan other;
-    if (!jh_years_save_rooms(p->years, p->count, instead, p->ahead)) {
-      if (instead) break;
-      instead = true;
-      continue;
-    }
-    status = plan_years(p, &other);
-    if (!status && is_better(&other.result, &plan->result)) *plan = other;
+  int32_t since_better = 0;
+  for (int32_t tried = 0; tried < MOST_TRIES && since_better < cells && !status; tried++) {
+    bool better = false;
+    if (plan->result.answer != JH_INFEASIBLE || jh_control_stopped(p->control)) break;
+    memcpy(p->ahead, best, (size_t)(p->count * p->county->school_count) * sizeof *best);
+    p->ahead[tried % cells] += 1;
+    status = try_again(p, plan, best, &better);
+    since_better = better ? 0 : since_better + 1;
   }
   return status;
+}
+
+/* Where a year's budget of rooms is too few, again with rooms built in the years before it, first of what their
+ * budgets leave, then instead of rooms of their own, then by trial; the better plan stays. */
+static jh_status look_ahead(years_plan *p, jh_plan *plan) {
+  int32_t *const best = JH_NEW(p->arena, int32_t, p->count * p->county->school_count + 1);
+  if (!best) return JH_NO_MEMORY;
+  jh_status status = JH_OK;
+  bool instead = false, better, any = false;
+  p->lp = NULL;
+  for (int32_t round = 0; round < 2 * p->count && !status && !jh_control_stopped(p->control); round++) {
+    if (jh_years_save_rooms(p->years, p->count, instead, p->ahead)) {
+      any = true;
+      status = try_again(p, plan, best, &better);
+      continue;
+    }
+    if (instead) break;
+    instead = true;
+  }
+  return status || !any ? status : try_one_by_one(p, plan, best);
 }
 
 jh_status jh_allocation_model(const jh_county *county, const jh_model_options *options, const jh_control *control,

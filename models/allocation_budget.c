@@ -161,10 +161,11 @@ jh_status jh_year_plan_in_budget(jh_year *y, const jh_allocation_order *order, c
   if (!status) status = plan_as_rows(y, order, control, &exact);
   if (!status && !exact) status = plan_capped(y, order, control, &fewest, budget);
   if (status) return status;
-  if (!no_class_is_over(y) && no_class_is_over(&fewest)) y->wanted = fewest.added;
+  bool const could = fewest.possible && no_class_is_over(&fewest);
   /* Proven: without a class over its limit it takes so many rooms. */
   int64_t const least = (fewest.bounds[JH_YUAN] + FEN_PER_ROOM - 1) / FEN_PER_ROOM;
-  if (!was_possible || !fewest.possible || !no_class_is_over(&fewest) || least <= budget) return JH_OK;
+  if (could && (least > budget || !y->possible || !no_class_is_over(y))) y->wanted = fewest.added;
+  if (!was_possible || !could || least <= budget) return JH_OK;
   y->possible = false;
   return tell_lacking(y, least - budget, needs);
 }
