@@ -177,6 +177,8 @@ static jh_status ledger_table(const jh_county *county, const jh_allocation_plan 
     put_count(&w, l->cleared_year > 0 ? l->cleared_year : -1);
     put_text(&w, jh_clearing_name(l->how));
     put_text(&w, l->to);
+    put_text(&w, l->depends_on);
+    put(&w, jh_clearing_status_name(l->status));
   }
   return done(&w);
 }

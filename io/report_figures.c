@@ -56,14 +56,20 @@ static void sizes_by_school(const report *r, double today[CLASS_SIZES], double p
   }
 }
 
+/* 销号, in words. */
+static const char *standing(const char *status) {
+  if (strcmp(status, "undone") == 0) return JH_N("large again later");
+  return strcmp(status, "cleared") == 0 ? JH_N("stays cleared") : JH_N("not cleared");
+}
+
 static void ledger(report *r) {
   static const char *const heads[] = {"school",           "grade", "class", "pupils", JH_N("large class"),
-                                      JH_N("cleared in"), "how",   "to"};
+                                      JH_N("cleared in"), "how",   "to",    JH_N("clearing status")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_LEDGER);
   if (rows->row_count == 0) return;
   html_heading(h, 3, "Ledger of large classes (台账)");
-  html_table_open(h, "Ledger of large classes (台账)", heads, 8);
+  html_table_open(h, "Ledger of large classes (台账)", heads, 9);
   for (int32_t row = 0; row < rows->row_count && row < MOST_CLASSES; row++) {
     const char *const year = report_cell(rows, row, "cleared_year"), *const to = report_cell(rows, row, "to");
     html_raw(h, *year ? "<tr>" : "<tr class=\"no\">");
@@ -75,6 +81,7 @@ static void ledger(report *r) {
     html_cell(h, *year ? year : html_word(h, "not in this plan"), false);
     html_cell(h, report_label(r, report_cell(rows, row, "how")), false);
     html_cell(h, strchr(to, ';') ? to : report_school_name(r, to), false);
+    html_cell(h, html_word(h, standing(report_cell(rows, row, "status"))), false);
     html_raw(h, "</tr>\n");
   }
   html_table_close(h);

@@ -233,6 +233,22 @@ static void check_school(const allocation *plan, int32_t s, room_rules *rules) {
           audit_say(a, "at most %d new rooms", (int)school->max_new_rooms), audit_text(a, "%lld", (long long)added));
 }
 
+/* Rooms that all schools together add in a year. */
+static void check_room_budget(const allocation *plan) {
+  auditor *const a = plan->book.a;
+  if (!jh_policy_has(a->policy, JH_ROOMS_PER_YEAR)) return;
+  int64_t const budget = jh_policy_get(a->policy, JH_ROOMS_PER_YEAR);
+  audit_tally tally = audit_tally_begin(a, AUDIT_RULE, "room_budget", JH_N("rooms added in a year within rooms_per_year"),
+                                        audit_policy_source(a, JH_ROOMS_PER_YEAR));
+  for (int32_t year = a->first_year; year <= a->last_year; year++) {
+    int64_t added = 0;
+    for (int32_t s = 0; s < a->county->school_count; s++) added += plan->added[book_school(&plan->book, year, s)];
+    judge(&tally, added <= budget, audit_text(a, "%d", (int)year), audit_say(a, "at most %lld", (long long)budget),
+          audit_text(a, "%lld", (long long)added));
+  }
+  audit_tally_end(&tally);
+}
+
 static void check_rooms(allocation *plan) {
   auditor *const a = plan->book.a;
   audit_tally tally = audit_tally_begin(a, AUDIT_CONSISTENCY, "rooms.figures", "rooms and costs as recomputed", "");
@@ -327,11 +343,12 @@ void audit_allocation(auditor *a) {
   }
   check_classes(&plan);
   check_class_limits(&plan);
-  book_check_ledger(&plan.book, plan.classes);
   book_check_cohorts(&plan.book);
   book_check_rows(&plan.book, false);
   check_reach(&plan.book);
   check_rooms(&plan);
+  check_room_budget(&plan);
+  book_check_ledger(&plan.book, plan.classes, plan.added);
   check_places(&plan.book);
   check_goals(&plan);
   book_check_sizes(&plan.book);

@@ -164,6 +164,8 @@ static const jh_policy_rule rules[JH_POLICY_KEYS] = {
           JH_N("consolidate: how many sites run; empty: free")),
     COUNT(JH_MIN_SCHOOL_PUPILS, "min_school_pupils", NULL, 0, BIG, JH_N("pupils"), false, CHOICE,
           JH_N("consolidate: fewest pupils of an open site; empty: none")),
+    COUNT(JH_ROOMS_PER_YEAR, "rooms_per_year", NULL, 0, BIG, JH_N("rooms"), false, CHOICE,
+          JH_N("allocate: most classrooms that all schools together add in one school year; empty: no limit")),
     RULE(JH_SCOPE, "scope", JH_POLICY_WORD, "all", 0, 1, NULL, scopes, false, CHOICE,
          JH_N("allocate: entry moves grades 1 and 7 only")),
     RULE(JH_BANDS, "bands", JH_POLICY_TEXT, "1-3,4-6,7-9", 0, 0, NULL, NULL, false, CHOICE,

@@ -22,6 +22,7 @@ static const jh_choice modes[] = {{"walk", "步行"}, {"bus", "乘车"}, {"board
 static const jh_choice categories[] = {{"large", "大班额"}, {"super", "超大班额"}, END};
 static const jh_choice clearings[] = {
     {"split", "分班"}, {"move", "分流"}, {"new_school", "新建学校"}, {"graduate", "毕业"}, END};
+static const jh_choice clearing_statuses[] = {{"open", "未销号"}, {"cleared", "已销号"}, {"undone", "反弹"}, END};
 static const jh_choice decisions[] = {{"keep", "保留"},
                                       {"merge", "撤并"},
                                       {"new", "新建"},
@@ -261,6 +262,14 @@ static const jh_column plan_ledger[] = {
      "empty: not in this plan", "空为本方案未销号"},
     {"how", "措施", JH_CHOICE, false, NULL, 0, 0, clearings, NULL, NULL, "split, move, new_school, graduate", "措施"},
     {"to", "去向", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "schools that take pupils over", "接收学校"},
+    {"depends_on", "依赖条件", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL,
+     "what its going uses: rooms:ID for rooms added at that school, new_school:ID for a school opened; ; between",
+     "所依赖的条件：rooms:学校编号 为该校新增教室，new_school:学校编号 为新开办学校，以 ; 分隔"},
+    {"status", "销号状态", JH_CHOICE, false, NULL, 0, 0, clearing_statuses, NULL, NULL,
+     "cleared: within the limit from cleared_year to the last year planned; open: not cleared in these years; "
+     "undone: "
+     "cleared once and large again later",
+     "已销号：自销号学年至规划末年均不超限；未销号：规划期内未销号；反弹：销号后又成为大班额"},
 };
 
 static const jh_column plan_rooms[] = {
