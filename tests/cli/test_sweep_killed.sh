@@ -23,6 +23,7 @@ finishes() {
   [ -z "$(find "$1" -name '.*.junheng-*')" ] || fail "$2: left behind: $(find "$1" -name '.*.junheng-*')"
 }
 
+killed=killed-$$ # its runs are looked for by this name, and another test may kill a sweep too
 before=$(date +%s%N)
 sweep whole || fail "the sweep itself"
 took=$((($(date +%s%N) - before) / 1000000))
@@ -32,36 +33,36 @@ whole=$(plans whole)
 # The sweep, killed at every moment of its life.
 kills=0 moment=0 step=$((took / 8 + 1))
 while [ $moment -le $((took + step)) ]; do
-  rm -rf killed
-  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out killed > out 2> err < /dev/null &
+  rm -rf "$killed"
+  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$killed" > out 2> err < /dev/null &
   process=$!
   sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
   ! kill -9 $process 2> err || kills=$((kills + 1))
   wait $process 2> err || true
-  for _ in $(seq 200); do pgrep -f -- "--out=killed/" > out || break; sleep 0.02; done
-  ! pgrep -f -- "--out=killed/" > out || fail "a run outlives the sweep that was killed"
-  finishes killed "killed after $moment ms"
+  for _ in $(seq 200); do pgrep -f -- "--out=$killed/" > out || break; sleep 0.02; done
+  ! pgrep -f -- "--out=$killed/" > out || fail "a run outlives the sweep that was killed"
+  finishes "$killed" "killed after $moment ms"
   moment=$((moment + step))
 done
 [ $kills -ge 4 ] || fail "killed $kills times only"
 
 # Killed again and again before it is started to its end.
-rm -rf killed
+rm -rf "$killed"
 for _ in $(seq 6); do
-  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out killed > out 2> err < /dev/null &
+  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$killed" > out 2> err < /dev/null &
   process=$!
   sleep "$(printf '%d.%03d' $(((took / 6 + 5) / 1000)) $(((took / 6 + 5) % 1000)))"
   kill -9 $process 2> err || true
   wait $process 2> err || true
 done
-for _ in $(seq 200); do pgrep -f -- "--out=killed/" > out || break; sleep 0.02; done
-finishes killed "killed six times"
+for _ in $(seq 200); do pgrep -f -- "--out=$killed/" > out || break; sleep 0.02; done
+finishes "$killed" "killed six times"
 
 # Its runs: one that is killed is told, the others are planned, and it alone is planned again.
-rm -rf killed
+rm -rf "$killed"
 hit=0
 for _ in $(seq 40); do
-  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out killed > told 2> err < /dev/null &
+  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$killed" > told 2> err < /dev/null &
   process=$!
   for _ in $(seq 100); do
     run_of=$(pgrep -P $process | head -n 1) || true
@@ -74,10 +75,10 @@ for _ in $(seq 40); do
     hit=1
     [ $status = 5 ] || fail "a killed run: exit status $status"
     [ "$(grep -c ': optimal' told)" = 3 ] || fail "a killed run stops others: $(cat told)"
-    finishes killed "a run killed"
+    finishes "$killed" "a run killed"
     break
   fi
-  rm -rf killed
+  rm -rf "$killed"
 done
 [ $hit = 1 ] || fail "no run could be killed"
 
