@@ -6,7 +6,7 @@
 two_schools county
 printf 'key,value\nmax_leave_share,100\n' > county/policy.csv
 mkdir what-if
-for share in 20 30 40 50 60; do
+for share in 20 30 40; do
   printf 'table,key,column,value,why\npolicy,rotation_share,value,%s,𠮷 %s %%\n' $share $share > "what-if/share $share.csv"
 done
 sweep() { "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$1" > out 2> err < /dev/null; }
@@ -23,45 +23,46 @@ finishes() {
   [ -z "$(find "$1" -name '.*.junheng-*')" ] || fail "$2: left behind: $(find "$1" -name '.*.junheng-*')"
 }
 
+killed=killed-$$ # its runs are looked for by this name, and another test may kill a sweep too
 before=$(date +%s%N)
 sweep whole || fail "the sweep itself"
 took=$((($(date +%s%N) - before) / 1000000))
 whole=$(plans whole)
-[ "$(find whole -name report.html | wc -l)" = 6 ] || fail "six plans"
+[ "$(find whole -name report.html | wc -l)" = 4 ] || fail "four plans"
 
 # The sweep, killed at every moment of its life.
-kills=0 moment=0 step=$((took / 18 + 1))
-while [ $moment -le $((took + 2 * step)) ]; do
-  rm -rf killed
-  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out killed > out 2> err < /dev/null &
+kills=0 moment=0 step=$((took / 8 + 1))
+while [ $moment -le $((took + step)) ]; do
+  rm -rf "$killed"
+  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$killed" > out 2> err < /dev/null &
   process=$!
   sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
   ! kill -9 $process 2> err || kills=$((kills + 1))
   wait $process 2> err || true
-  for _ in $(seq 200); do pgrep -f -- "--out=killed/" > out || break; sleep 0.02; done
-  ! pgrep -f -- "--out=killed/" > out || fail "a run outlives the sweep that was killed"
-  finishes killed "killed after $moment ms"
+  for _ in $(seq 200); do pgrep -f -- "--out=$killed/" > out || break; sleep 0.02; done
+  ! pgrep -f -- "--out=$killed/" > out || fail "a run outlives the sweep that was killed"
+  finishes "$killed" "killed after $moment ms"
   moment=$((moment + step))
 done
-[ $kills -ge 8 ] || fail "killed $kills times only"
+[ $kills -ge 4 ] || fail "killed $kills times only"
 
 # Killed again and again before it is started to its end.
-rm -rf killed
-for _ in $(seq 12); do
-  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out killed > out 2> err < /dev/null &
+rm -rf "$killed"
+for _ in $(seq 6); do
+  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$killed" > out 2> err < /dev/null &
   process=$!
-  sleep "$(printf '0.%03d' $((took / 12 + 5)))"
+  sleep "$(printf '%d.%03d' $(((took / 6 + 5) / 1000)) $(((took / 6 + 5) % 1000)))"
   kill -9 $process 2> err || true
   wait $process 2> err || true
 done
-for _ in $(seq 200); do pgrep -f -- "--out=killed/" > out || break; sleep 0.02; done
-finishes killed "killed twelve times"
+for _ in $(seq 200); do pgrep -f -- "--out=$killed/" > out || break; sleep 0.02; done
+finishes "$killed" "killed six times"
 
 # Its runs: one that is killed is told, the others are planned, and it alone is planned again.
-rm -rf killed
+rm -rf "$killed"
 hit=0
 for _ in $(seq 40); do
-  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out killed > told 2> err < /dev/null &
+  "$JUNHENG" sweep county rotate --scenarios what-if --year 2020 --jobs 2 --out "$killed" > told 2> err < /dev/null &
   process=$!
   for _ in $(seq 100); do
     run_of=$(pgrep -P $process | head -n 1) || true
@@ -73,11 +74,11 @@ for _ in $(seq 40); do
   if grep -q 'exit status 137' told; then
     hit=1
     [ $status = 5 ] || fail "a killed run: exit status $status"
-    [ "$(grep -c ': optimal' told)" = 5 ] || fail "a killed run stops others: $(cat told)"
-    finishes killed "a run killed"
+    [ "$(grep -c ': optimal' told)" = 3 ] || fail "a killed run stops others: $(cat told)"
+    finishes "$killed" "a run killed"
     break
   fi
-  rm -rf killed
+  rm -rf "$killed"
 done
 [ $hit = 1 ] || fail "no run could be killed"
 
