@@ -63,8 +63,15 @@ static const char *standing(const char *status) {
 }
 
 static void ledger(report *r) {
-  static const char *const heads[] = {"school",           "grade", "class", "pupils", JH_N("large class"),
-                                      JH_N("cleared in"), "how",   "to",    JH_N("clearing status")};
+  static const char *const heads[] = {"school",
+                                      "grade",
+                                      "class",
+                                      "pupils",
+                                      JH_N("large class"),
+                                      JH_N("cleared in"),
+                                      "how",
+                                      "to",
+                                      JH_N("clearing status")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_LEDGER);
   if (rows->row_count == 0) return;

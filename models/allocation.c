@@ -116,7 +116,8 @@ static jh_status plan_years(years_plan *p, jh_plan *plan) {
     so_far.possible &= now->possible;
     so_far.stopped |= now->stopped;
     plan->result.method = now->method;
-    plan->result.note = p->count > 1 ? JH_N("year by year: each year's bound is under the years before it") : now->note;
+    plan->result.note =
+        p->count > 1 ? JH_N("year by year: each year's bound is under the years before it") : now->note;
   }
   if (!status) conclude(p->control, &so_far, &plan->result);
   return status;

@@ -118,9 +118,9 @@ static jh_status tell_lacking(const jh_year *y, int64_t rooms, jh_needs *needs) 
       .item = "rooms",
       .amount = rooms,
       .cost_fen = -1,
-      .words = jh_arena_printf(y->arena,
-                               jh_text(needs->language, "the county lacks %lld classrooms beyond rooms_per_year, in %d"),
-                               (long long)rooms, (int)y->year)};
+      .words = jh_arena_printf(
+          y->arena, jh_text(needs->language, "the county lacks %lld classrooms beyond rooms_per_year, in %d"),
+          (long long)rooms, (int)y->year)};
   return jh_year_add_need(y, needs, JH_NO_SCHOOL, &need);
 }
 

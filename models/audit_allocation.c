@@ -238,8 +238,9 @@ static void check_room_budget(const allocation *plan) {
   auditor *const a = plan->book.a;
   if (!jh_policy_has(a->policy, JH_ROOMS_PER_YEAR)) return;
   int64_t const budget = jh_policy_get(a->policy, JH_ROOMS_PER_YEAR);
-  audit_tally tally = audit_tally_begin(a, AUDIT_RULE, "room_budget", JH_N("rooms added in a year within rooms_per_year"),
-                                        audit_policy_source(a, JH_ROOMS_PER_YEAR));
+  audit_tally tally =
+      audit_tally_begin(a, AUDIT_RULE, "room_budget", JH_N("rooms added in a year within rooms_per_year"),
+                        audit_policy_source(a, JH_ROOMS_PER_YEAR));
   for (int32_t year = a->first_year; year <= a->last_year; year++) {
     int64_t added = 0;
     for (int32_t s = 0; s < a->county->school_count; s++) added += plan->added[book_school(&plan->book, year, s)];
