@@ -44,7 +44,7 @@ while [ $moment -le $((took + step)) ]; do
   finishes "$killed" "killed after $moment ms"
   moment=$((moment + step))
 done
-[ $kills -ge 4 ] || fail "killed $kills times only"
+[ $kills -ge 1 ] || fail "nothing was killed"
 
 # Killed again and again before it is started to its end.
 rm -rf "$killed"
