@@ -142,7 +142,7 @@ static jh_status plan_as_rows(jh_year *y, const jh_allocation_order *order, cons
   if (!status) status = jh_year_plan_rows(&trial, order, false, &part, exact);
   if (status || !*exact) return status;
   trial.possible = no_class_is_over(&trial);
-  trial.method = "glpk simplex, branch and bound on classes, rooms and pupils";
+  trial.method = JH_N("glpk simplex, branch and bound on classes, rooms and pupils");
   *y = trial;
   return JH_OK;
 }
