@@ -73,13 +73,15 @@ static void put_number(html *h, double value, const axis *a) {
 static void draw_axes(compare_page *page, const axis *x, const axis *y) {
   html *const h = &page->out;
   html_raw(h, "<g font-size=\"12\" fill=\"#1b1f24\">");
-  for (double at = ceil(x->low / x->step) * x->step; at <= x->high; at += x->step) {
+  for (int n = (int)ceil(x->low / x->step); n * x->step <= x->high; n++) {
+    double const at = n * x->step;
     html_format(h, "<path d=\"M%.1f %dv5\" stroke=\"#4a525d\"/>", place(x, at), HEIGHT - BOTTOM);
     html_format(h, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", place(x, at), HEIGHT - BOTTOM + 19);
     put_number(h, at, x);
     html_raw(h, "</text>\n");
   }
-  for (double at = ceil(y->low / y->step) * y->step; at <= y->high; at += y->step) {
+  for (int n = (int)ceil(y->low / y->step); n * y->step <= y->high; n++) {
+    double const at = n * y->step;
     html_format(h, "<path d=\"M%d %.1fH%d\" stroke=\"#d5dae1\"/>", LEFT, place(y, at), WIDTH - RIGHT);
     html_format(h, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", LEFT - 8, place(y, at) + 4);
     put_number(h, at, y);

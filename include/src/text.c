@@ -1,5 +1,6 @@
 /* The one file that knows gettext. */
-#define _GNU_SOURCE /* strerrordesc_np: strerror speaks whatever the process does */
+/* strerrordesc_np: strerror speaks whatever the process does. */
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 #include "junheng/text.h"
 
 #include <libintl.h>
