@@ -31,6 +31,7 @@ void assign_decisions_copy(assign_decisions *to, const assign_decisions *from, c
 static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   int32_t const items = p->item_count, sites = p->site_count, pairs = p->pair_start[items];
   r->pair_item = JH_NEW(arena, int32_t, pairs);
+  r->own_home = JH_NEW(arena, int32_t, sites);
   r->site_start = JH_NEW(arena, int32_t, sites + 1);
   r->site_pair = JH_NEW(arena, int32_t, pairs);
   r->multiplier = JH_NEW(arena, int64_t, items);
@@ -68,12 +69,12 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->rank = JH_NEW(arena, int32_t, sites);
   r->pick = JH_NEW(arena, bool, sites);
   r->pick_best = JH_NEW(arena, bool, sites);
-  return r->pair_item && r->site_start && r->site_pair && r->multiplier && r->best_multiplier && r->direction &&
-         r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen && r->runs &&
-         r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter && r->leave &&
-         r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue && r->mark &&
-         r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank && r->pick &&
-         r->pick_best && assign_decisions_init(&r->decided, p, arena);
+  return r->pair_item && r->own_home && r->site_start && r->site_pair && r->multiplier && r->best_multiplier &&
+         r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen &&
+         r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
+         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue &&
+         r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank &&
+         r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -111,6 +112,16 @@ static void first_multipliers(assign_relax *r) {
   }
 }
 
+/* A home that several sites share is nobody's own. */
+static void find_own_homes(assign_relax *r) {
+  const jh_assign *const p = r->problem;
+  for (int32_t j = 0; j < p->site_count; j++) {
+    r->own_home[j] = p->connected ? p->home[j] : -1;
+    for (int32_t other = 0; other < p->site_count && r->own_home[j] >= 0; other++)
+      if (other != j && p->home[other] == p->home[j]) r->own_home[j] = -1;
+  }
+}
+
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena) {
   *r = (assign_relax){.problem = problem,
                       .control = control,
@@ -121,6 +132,7 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
                       .tie_most = 10 * problem->item_count};
   if (!allocate(r, problem, arena)) return false;
   first_multipliers(r);
+  find_own_homes(r);
   for (int32_t i = 0; i < problem->item_count; i++) {
     r->decided.choices[i] = problem->pair_start[i + 1] - problem->pair_start[i];
     r->decided.settled[i] = r->decided.choices[i] == 1 ? problem->pair_site[problem->pair_start[i]] : -1;
@@ -131,13 +143,7 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
   return true;
 }
 
-int32_t assign_own_home(const assign_relax *r, int32_t j) {
-  const jh_assign *const p = r->problem;
-  if (!p->connected || p->home[j] < 0) return -1;
-  for (int32_t other = 0; other < p->site_count; other++)
-    if (other != j && p->home[other] == p->home[j]) return -1;
-  return p->home[j];
-}
+int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 
 /* The subproblem of a site: what it must hold, and the best of what it may hold besides. */
 static void solve_site(assign_relax *r, int32_t j) {

@@ -58,6 +58,7 @@ typedef struct assign_relax {
   bool fixing;    /* assign_relax_look settles */
   int64_t weight; /* of all items */
   int32_t *pair_item;
+  int32_t *own_home;               /* site_count: see assign_own_home */
   int32_t *site_start, *site_pair; /* pairs by site */
   assign_decisions decided;
   int64_t *multiplier, *best_multiplier; /* item_count */
