@@ -145,12 +145,17 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
 
 int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 
+int64_t assign_seats(const assign_relax *r, int32_t j) {
+  int64_t const capacity = r->problem->capacity[j];
+  return capacity < r->weight ? capacity : r->weight;
+}
+
 /* The subproblem of a site: what it must hold, and the best of what it may hold besides. */
 static void solve_site(assign_relax *r, int32_t j) {
   const jh_assign *const p = r->problem;
   assign_offer *const offers = &r->offers[r->site_start[j]];
   int32_t const home = assign_own_home(r, j);
-  int64_t room = p->capacity[j], sure = 0;
+  int64_t room = assign_seats(r, j), sure = 0;
   int32_t count = 0;
   bool home_in = home < 0;
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {

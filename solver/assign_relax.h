@@ -114,6 +114,9 @@ static inline double assign_run_share(const assign_relax *r, int32_t site) {
 /* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
 int32_t assign_own_home(const assign_relax *r, int32_t j);
 
+/* What site j can hold, at most the weight of all items: sums over sites and items cannot overflow. */
+int64_t assign_seats(const assign_relax *r, int32_t j);
+
 /* Which sites run (assign_running.c): the least sum of values with seats for all and the number asked for, `site`
  * (>= 0) forced to run or not. A search cut short hands back what it leaves open. Fills runs. */
 int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs);
