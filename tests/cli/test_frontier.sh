@@ -37,7 +37,7 @@ run 0 consolidate "$county" --year 2020 --frontier 2 --out 前沿
 
 # Chinese heads; a database; JSON.
 run 0 consolidate "$county" --year 2020 --frontier 2 --lang zh --out zh
-plain zh/frontier.csv | head -n 1 | grep -q '^序号,年成本,人公里' || fail "no Chinese heads"
+plain zh/frontier.csv | sed -n 1p | grep -q '^序号,年成本,人公里' || fail "no Chinese heads"
 run 0 import "$county" county.db
 run 0 consolidate county.db --year 2020 --frontier 2 --json --out db
 grep -q '"pupil_km"' out || fail "no JSON"

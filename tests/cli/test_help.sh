@@ -6,7 +6,7 @@ run 0 --help
 commands=$(sed -n '/^Commands:/,/^$/p' out | awk 'NR > 1 && NF { print $1 }')
 [ "$(echo "$commands" | wc -l)" -ge 10 ] || fail "commands: $commands"
 for command in check rotate allocate consolidate audit trace compare import export policy init; do
-  echo "$commands" | grep -qx "$command" || fail "--help does not list $command"
+  grep -qx "$command" <<< "$commands" || fail "--help does not list $command"
 done
 for command in $commands; do
   run 0 help "$command"

@@ -43,7 +43,7 @@ trap 'kill $node $controller 2> /dev/null || true; wait 2> /dev/null || true; rm
 ready=no
 for _ in $(seq 150); do
   kill -0 $controller 2> /dev/null && kill -0 $node 2> /dev/null || break
-  if sinfo -h -o %T 2> /dev/null | grep -q idle; then ready=yes && break; fi
+  if sinfo -h -o %T 2> /dev/null | grep idle > /dev/null; then ready=yes && break; fi
   sleep 0.2
 done
 if [ "$ready" = no ]; then

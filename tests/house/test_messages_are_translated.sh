@@ -20,7 +20,7 @@ msgattrib --only-obsolete "$work/merged.po" | grep '^#~ msgid' > "$work/list" ||
 # An entry left out must be found.
 awk 'BEGIN { RS = ""; ORS = "\n\n" } !/msgid "Commands:"/' po/zh_CN.po > "$work/less.po"
 msgmerge --quiet --no-fuzzy-matching --output-file="$work/less-merged.po" "$work/less.po" "$work/sources.pot"
-msgattrib --untranslated "$work/less-merged.po" | grep -q 'msgid "Commands:"' || wrong "a message left out is not found"
+msgattrib --untranslated "$work/less-merged.po" | grep 'msgid "Commands:"' > /dev/null || wrong "a message left out is not found"
 
 msgfmt --check-format --check-domain -o /dev/null po/zh_CN.po || wrong "msgfmt refuses po/zh_CN.po"
 sed 's/^msgstr "应为 %s 或 %s"$/msgstr "应为 %d 或 %s"/' po/zh_CN.po > "$work/other.po"

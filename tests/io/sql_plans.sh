@@ -55,7 +55,7 @@ check_server() {
   # The texts came through as they are.
   [ "$(ask "select count(*) from plan_roster where name like '%DROP TABLE plan_roster%𠮷%'")" = \
     "$(grep -c 'DROP TABLE' "$work"/plans/*/roster.csv | awk -F: '{ n += $NF } END { print n }')" ] || fail "the hostile name"
-  ask "select value from plan_summary where plan_id like 'allocate%' and row_no > 0" | grep -qxF "$name" || fail "the hostile note"
+  ask "select value from plan_summary where plan_id like 'allocate%' and row_no > 0" | grep -xF "$name" > /dev/null || fail "the hostile note"
   # And sums are the files': kilometres of the roster.
   [ "$(ask "select round(sum(km), 3) from plan_roster" | sed 's/0*$//')" = \
     "$(cat "$work"/plans/*/roster.csv | tr -d '\r' | awk -F, '$1 == 2020 { gsub(/"[^"]*("")*[^"]*"/, "x"); n += $9 } END { printf "%.3f", n }' | sed 's/0*$//')" ] ||

@@ -20,7 +20,7 @@ for job in rotate allocate consolidate; do
   [ "$(query $job "count(*)" "$layer = 'site'")" = 2 ] || fail "$job: sites"
   [ "$(query $job "count(*)" "$layer = 'place'")" = 2 ] || fail "$job: places"
   query $job "$(property name)" "$layer = 'place'" | sed -n 1p | grep -qF '=1+1"<script>\𠮷' || fail "$job: a name is not what it was"
-  query $job "$(property name)" "$layer = 'place'" | grep -qxF 'a "quoted", place' || fail "$job: a quoted name"
+  query $job "$(property name)" "$layer = 'place'" | grep -xF 'a "quoted", place' > /dev/null || fail "$job: a quoted name"
 done
 column() { plain "$1" | awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next } { print $c }'; }
 for job in allocate consolidate; do
