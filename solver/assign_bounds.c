@@ -13,10 +13,10 @@ void assign_engine_collect_bound(assign_engine *e) {
   if (proven > e->bound && proven < ASSIGN_IMPOSSIBLE) e->bound = proven;
 }
 
-void assign_engine_root(assign_engine *e, int32_t steps) {
+void assign_engine_root(assign_engine *e, int32_t steps, double agility) {
   const assign_relax *const r = &e->tree.relax;
   if (!e->parts->lagrangian) return;
-  assign_tree_root(&e->tree, e->best_value, steps);
+  assign_tree_root(&e->tree, e->best_value, steps, agility);
   memcpy(e->multiplier, e->tree.root_multiplier, (size_t)e->problem->item_count * sizeof *e->multiplier);
   memcpy(e->site_value, r->value, (size_t)e->problem->site_count * sizeof *e->site_value);
   for (int32_t j = 0; j < e->problem->site_count; j++) e->site_share[j] = assign_run_share(r, j);
@@ -34,12 +34,9 @@ static void propose_set(assign_engine *e, jh_glpk *run) {
     assign_engine_set(e, run, e->plan.runs);
 }
 
-/* The relaxed solution of a node made a plan: often at first, then for a share of the work. */
-static void round_plan(void *user) {
-  assign_engine *const e = user;
+bool assign_engine_round(assign_engine *e) {
   const jh_assign *const p = e->problem;
   assign_tree *const tree = &e->tree;
-  if (tree->node_count > ROUND_ALWAYS && tree->node_count % ROUND_EVERY != 0) return;
   jh_arena *const scratch = jh_arena_create();
   int64_t value = INT64_MAX;
   if (scratch && assign_round(&tree->relax, &e->plan, (int32_t)tree->node_count, scratch)) {
@@ -54,16 +51,27 @@ static void round_plan(void *user) {
   /* A relaxed solution whose search was cut short may run too few sites. */
   bool const better = value < e->best_value && !jh_assign_verify(p, e->found, e->plan.runs, &value, scratch);
   jh_arena_destroy(scratch);
-  if (!better) return;
-  assign_engine_keep(e, e->found, e->plan.runs, value);
+  if (better) assign_engine_keep(e, e->found, e->plan.runs, value);
+  return better;
+}
+
+/* At a node: often at first, then for a share of the work. */
+static void round_plan(void *user) {
+  assign_engine *const e = user;
+  assign_tree *const tree = &e->tree;
+  if (tree->node_count > ROUND_ALWAYS && tree->node_count % ROUND_EVERY != 0) return;
+  if (!assign_engine_round(e)) return;
   if (e->near_on) assign_engine_use_best(e);
-  assign_tree_better(tree, value);
+  assign_tree_better(tree, e->best_value);
+}
+
+int64_t assign_engine_step_work(const assign_engine *e) {
+  return STEP_COST * ((int64_t)e->tree.relax.site_start[e->problem->site_count] + e->problem->item_count);
 }
 
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
-  const jh_assign *const p = e->problem;
-  int64_t const step_cost = STEP_COST * ((int64_t)tree->relax.site_start[p->site_count] + p->item_count);
+  int64_t const step_cost = assign_engine_step_work(e);
   int64_t const first = tree->relax.steps;
   int64_t const nodes = tree->node_count;
   tree->on_relaxed = e->parts->rounding ? round_plan : NULL;

@@ -87,6 +87,7 @@ static int32_t list_pairs(assign_tree *tree, int64_t bound, candidate *list) {
       total += r->pair_share[k];
       if (most < 0 || r->pair_share[k] > r->pair_share[most]) most = k;
     }
+    if (most < 0) continue; /* only what was not given is left */
     double const share = total > 0 ? r->pair_share[most] / total : 0.1;
     candidate c = {.branch = {.index = most, .fraction = fmin(share, 0.97)}};
     estimate(tree, bound, &c);

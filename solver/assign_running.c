@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NODES_MOST = 4000 };
+enum { NODES_MOST = 4000, MANY = 128 /* sites in question: the linear relaxation is near enough */ };
 
 typedef struct cover {
   const assign_relax *r;
@@ -77,17 +77,55 @@ static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t 
   }
 }
 
-static void sort_sites(const assign_relax *r, int32_t *order, int32_t count, bool by_ratio) {
+static bool before(const assign_relax *r, int32_t a, int32_t b) {
+  return r->key[a] != r->key[b] ? r->key[a] < r->key[b] : a < b;
+}
+
+/* Shell's sort, where there are many. */
+static void sort_many(assign_relax *r, int32_t *order, int32_t count, bool by_ratio) {
+  for (int32_t a = 0; a < count; a++)
+    r->key[order[a]] = (double)r->value[order[a]] / (by_ratio ? (double)seats_of(r, order[a]) + 1e-3 : 1);
+  int32_t gap = 1;
+  while (gap < count / 3) gap = 3 * gap + 1;
+  for (; gap > 0; gap /= 3)
+    for (int32_t a = gap; a < count; a++) {
+      int32_t const j = order[a];
+      int32_t b = a;
+      for (; b >= gap && before(r, j, order[b - gap]); b -= gap) order[b] = order[b - gap];
+      order[b] = j;
+    }
+}
+
+static void sort_sites(assign_relax *r, int32_t *order, int32_t count, bool by_ratio) {
+  if (count > MANY) {
+    sort_many(r, order, count, by_ratio);
+    return;
+  }
   for (int32_t a = 1; a < count; a++) {
     int32_t const j = order[a];
     double const key = (double)r->value[j] / (by_ratio ? (double)seats_of(r, j) + 1e-3 : 1);
     int32_t b = a;
     for (; b > 0; b--) {
-      int32_t const before = order[b - 1];
-      if ((double)r->value[before] / (by_ratio ? (double)seats_of(r, before) + 1e-3 : 1) <= key) break;
-      order[b] = before;
+      int32_t const last = order[b - 1];
+      if ((double)r->value[last] / (by_ratio ? (double)seats_of(r, last) + 1e-3 : 1) <= key) break;
+      order[b] = last;
     }
     order[b] = j;
+  }
+}
+
+/* Without a search: the larger of both bounds, and the sites that give it, the last one whole. */
+static void choose_many(cover *c, int32_t number, int64_t need) {
+  const assign_relax *const r = c->r;
+  bool const counted = r->problem->site_number >= 0;
+  int64_t const seats = seats_bound(c, 0, need), sites = counted ? number_bound(c, 0, number) : seats;
+  int64_t const bound = sites > seats ? sites : seats;
+  if (bound >= ASSIGN_IMPOSSIBLE) return;
+  c->best = c->base + bound;
+  int32_t const *const order = counted ? r->order : r->order_by_ratio;
+  for (int32_t a = 0; a < c->count && (counted ? a < number : need > 0); a++) {
+    r->pick_best[order[a]] = true;
+    need -= seats_of(r, order[a]);
   }
 }
 
@@ -127,7 +165,10 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
     sort_sites(r, r->order, c.count, false);
   for (int32_t a = 0; a < c.count; a++) r->rank[r->order[a]] = a;
   memcpy(r->pick_best, r->pick, (size_t)p->site_count * sizeof *r->pick);
-  descend(&c, 0, number, need, c.base);
+  if (c.count > MANY)
+    choose_many(&c, number, need);
+  else
+    descend(&c, 0, number, need, c.base);
   if (runs) memcpy(runs, r->pick_best, (size_t)p->site_count * sizeof *runs);
   return c.open < c.best ? c.open : c.best;
 }

@@ -58,7 +58,7 @@ typedef struct assign_tree {
 bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assign_parts *parts,
                       const jh_control *control, jh_arena *arena);
 /* Steps at the root; again with a better plan known. */
-void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps);
+void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps, double agility);
 /* Branches once. False: done, everything below `best` is known (or memory is out). */
 bool assign_tree_step(assign_tree *tree, int64_t best);
 /* A better plan is known, in the middle of a step too. */
