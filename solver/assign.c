@@ -8,7 +8,7 @@ static double const ROOT_AGILITY = 0.3; /* of the steps once there is a plan */
 enum {
   ROOT_STEPS_FIRST = 500, /* before there is a plan */
   ROOT_STEPS_MORE = 1500,
-  PART_ROOT_STEPS = 200, /* from multipliers that fit the whole */
+  PART_ROOT_STEPS = 200,  /* from multipliers that fit the whole */
   MOVES_PER_ITEM = 10000, /* of a search from scratch */
   MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   IDLE_TRIES = 12,        /* without a time limit: so many in vain end the search */
@@ -149,13 +149,15 @@ bool assign_engine_allocate(assign_engine *e) {
   e->multiplier = JH_NEW(e->arena, int64_t, problem->item_count);
   e->site_value = JH_NEW(e->arena, int64_t, problem->site_count);
   e->site_share = JH_NEW(e->arena, double, problem->site_count);
-  return e->tried && e->found && e->known_sets && e->multiplier && e->site_value && e->site_share && assign_plan_init(&e->plan, problem, e->arena) &&
-         assign_plan_init(&e->best, problem, e->arena) && assign_plan_init(&e->current, problem, e->arena) &&
+  return e->tried && e->found && e->known_sets && e->multiplier && e->site_value && e->site_share &&
+         assign_plan_init(&e->plan, problem, e->arena) && assign_plan_init(&e->best, problem, e->arena) &&
+         assign_plan_init(&e->current, problem, e->arena) &&
          assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena);
 }
 
 static void first_bound_and_plan(assign_engine *e) {
   assign_engine_root(e, ROOT_STEPS_FIRST, 1);
+  if (e->parts->lagrangian && e->parts->rounding && !jh_control_stopped(e->control)) assign_engine_round(e);
   assign_engine_first_sites(e);
   if (e->free_sites) assign_engine_widen_sites(e);
   if (e->best_value == INT64_MAX && assign_construct(&e->plan, 0, e->arena)) assign_engine_anneal(e, e->moves, 1);

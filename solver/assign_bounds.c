@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { STEP_COST = 8, ROUND_ALWAYS = 16, ROUND_EVERY = 8, ROUND_MOVES = 60 };
+enum { STEP_COST = 8, ROUND_MOVES = 60 };
 static double const COLD = 0.05;
 
 void assign_engine_collect_bound(assign_engine *e) {
@@ -34,7 +34,7 @@ static void propose_set(assign_engine *e, jh_glpk *run) {
     assign_engine_set(e, run, e->plan.runs);
 }
 
-bool assign_engine_round(assign_engine *e) {
+void assign_engine_round(assign_engine *e) {
   const jh_assign *const p = e->problem;
   assign_tree *const tree = &e->tree;
   jh_arena *const scratch = jh_arena_create();
@@ -51,30 +51,24 @@ bool assign_engine_round(assign_engine *e) {
   /* A relaxed solution whose search was cut short may run too few sites. */
   bool const better = value < e->best_value && !jh_assign_verify(p, e->found, e->plan.runs, &value, scratch);
   jh_arena_destroy(scratch);
-  if (better) assign_engine_keep(e, e->found, e->plan.runs, value);
-  return better;
-}
-
-/* At a node: often at first, then for a share of the work. */
-static void round_plan(void *user) {
-  assign_engine *const e = user;
-  assign_tree *const tree = &e->tree;
-  if (tree->node_count > ROUND_ALWAYS && tree->node_count % ROUND_EVERY != 0) return;
-  if (!assign_engine_round(e)) return;
+  if (!better) return;
+  assign_engine_keep(e, e->found, e->plan.runs, value);
   if (e->near_on) assign_engine_use_best(e);
-  assign_tree_better(tree, e->best_value);
+  assign_tree_better(tree, value);
 }
 
 int64_t assign_engine_step_work(const assign_engine *e) {
   return STEP_COST * ((int64_t)e->tree.relax.site_start[e->problem->site_count] + e->problem->item_count);
 }
 
+static void round_at_node(void *user) { assign_engine_round(user); }
+
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
   int64_t const step_cost = assign_engine_step_work(e);
   int64_t const first = tree->relax.steps;
   int64_t const nodes = tree->node_count;
-  tree->on_relaxed = e->parts->rounding ? round_plan : NULL;
+  tree->on_relaxed = e->parts->rounding ? round_at_node : NULL;
   tree->user = e;
   while (e->bounding && (tree->relax.steps - first) * step_cost < work && !jh_control_stopped(e->control)) {
     e->bounding = assign_tree_step(tree, e->best_value);

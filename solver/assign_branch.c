@@ -1,7 +1,7 @@
 /* What to branch on: sites while the relaxed solution is of two minds about one, then the item's most used pair.
  *
- * What a decision adds to the bound is learnt as the tree grows, and tried out for some steps while little is known of
- * it (Achterberg, Koch and Martin 2005): with subgradient steps a node is dear, so few good nodes beat many. */
+ * What a decision adds to the bound is learnt as the tree grows, and tried out for some steps while little is known
+ * of it (Achterberg, Koch and Martin 2005): with subgradient steps a node is dear, so few good nodes beat many. */
 #include "assign_tree.h"
 
 #include <math.h>
@@ -131,7 +131,7 @@ assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch
   candidate list[CANDIDATES];
   int32_t count = list_sites(tree, bound, list), vain = 0, best = 0;
   if (count == 0) count = list_pairs(tree, bound, list);
-  if (count == 0) return ASSIGN_ALL_SETTLED;
+  if (count == 0) return ASSIGN_DECIDED; /* every item is settled */
   assign_decisions_copy(&tree->saved, &r->decided, tree->problem);
   memcpy(tree->saved_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
   assign_ties_save(r);

@@ -22,11 +22,11 @@ typedef struct assign_engine {
   int64_t bound; /* proven */
   bool infeasible;
   assign_tree tree;
-  bool bounding; /* the tree is not done */
+  bool bounding;                    /* the tree is not done */
   int64_t *multiplier, *site_value; /* item_count, site_count: of the root's relaxation */
   double *site_share;               /* site_count: how often it ran the site */
-  uint64_t *known_sets; /* hashes of sets worked out */
-  jh_arena *set_arena;  /* of the set under way */
+  uint64_t *known_sets;             /* hashes of sets worked out */
+  jh_arena *set_arena;              /* of the set under way */
   bool near_on;
   bool *tried; /* site_count: the set branching proposed last */
   assign_near near;
@@ -40,7 +40,7 @@ typedef struct assign_engine {
   int64_t moves;   /* of a search from scratch */
   bool free_sites; /* which sites run is open */
   int64_t tries, node_count;
-  int32_t idle_near;             /* neighbourhoods in a row without a gain for `current` */
+  int32_t idle_near;            /* neighbourhoods in a row without a gain for `current` */
   int64_t near_work, tree_work; /* so that both get their share */
   double started_s, best_s;
 } assign_engine;
@@ -64,8 +64,8 @@ bool assign_engine_near_enough(const assign_engine *e);
 /* ---- bounds (assign_bounds.c) ---- */
 /* Steps at the root of the tree, the first ones of this length. */
 void assign_engine_root(assign_engine *e, int32_t steps, double agility);
-/* The relaxed solution at hand made a plan; true when it is better than the best. */
-bool assign_engine_round(assign_engine *e);
+/* The relaxed solution at hand made a plan. */
+void assign_engine_round(assign_engine *e);
 /* Work of one step of the relaxation. */
 int64_t assign_engine_step_work(const assign_engine *e);
 /* Nodes of the tree for about so much work; promising sets and relaxed solutions become plans. `run` may be NULL. */

@@ -1,8 +1,8 @@
-/* The knapsack of a site, by a core that grows from the break item: states of the offers decided so far, dominated ones
- * dropped, those that cannot pass the best by more than the tolerance left open (Pisinger 1997).
+/* The knapsack of a site, by a core that grows from the break item: states of the offers decided so far, dominated
+ * ones dropped, those that cannot pass the best by more than the tolerance left open (Pisinger 1997).
  *
- * The first offers that fit are the start; the core takes the next offer on the right in, or gives one on the left up,
- * in turn. Most knapsacks are done with a handful of offers and some dozen states. */
+ * The first offers that fit are the start; the core takes the next offer on the right in, or gives one on the left
+ * up, in turn. Most knapsacks are done with a handful of offers and some dozen states. */
 #include "assign_relax.h"
 
 #include <string.h>
@@ -118,7 +118,8 @@ static void search(core *c, const assign_offer *offers, int32_t count, int32_t f
     c->left = left > 0 ? offers[left - 1].ratio : -1;
     extend(c, &offers[offer], offer, to_right ? 1 : -1);
   }
-  for (int32_t s = 0; c->full && s < c->states; s++) leave_open(c, bound_of(c, c->w->now[s].weight, c->w->now[s].gain));
+  for (int32_t s = 0; c->full && s < c->states; s++)
+    leave_open(c, bound_of(c, c->w->now[s].weight, c->w->now[s].gain));
 }
 
 /* The offers after the break that still fit, in turn: a first value worth beating. */

@@ -243,8 +243,8 @@ static bool look_beyond(assign_relax *r, int32_t i, int64_t bound, int64_t let_g
   return true;
 }
 
-/* One item: its dear choices go; what its least one adds. What sites let go adds up where it is settled that they run,
- * whatever else does. */
+/* One item: its dear choices go; what its least one adds. What sites let go adds up where it is settled that they
+ * run, whatever else does. */
 static bool look_at_item(assign_relax *r, int32_t i, int64_t bound, int64_t *least) {
   const jh_assign *const p = r->problem;
   int64_t let_go = 0;

@@ -23,7 +23,7 @@ void assign_engine_report(const assign_engine *e, const char *phase) {
 
 bool assign_engine_near_enough(const assign_engine *e) {
   if (e->best_value == INT64_MAX) return e->infeasible;
-  double const gap = (double)(e->best_value - e->bound);
+  double const gap = (double)e->best_value - (double)e->bound;
   double const size = e->best_value < 0 ? -(double)e->best_value : (double)e->best_value;
   return gap <= e->control->gap * (size > 1 ? size : 1);
 }

@@ -7,6 +7,7 @@
 
 enum { TIE_EVERY = 5, TOLERANCE_PARTS = 1000 };
 static double const DEFLECTION = 0.8;      /* of the last direction that stays in the next */
+static double const FARTHEST_AIM = 0.02;   /* above the bound */
 static double const SHRINK = 0.75;         /* of the step after so many in vain */
 static double const FORGET = 0.98;         /* weight of a step in the average against the next one's */
 static double const LARGEST_WEIGHT = 1e12; /* of a step, before the averages are scaled down */
@@ -72,12 +73,12 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->own_home = JH_NEW(arena, int32_t, sites);
   r->pick = JH_NEW(arena, bool, sites);
   r->pick_best = JH_NEW(arena, bool, sites);
-  return r->pair_item && r->site_start && r->site_pair && r->multiplier && r->best_multiplier && r->highest && r->direction &&
-         r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen && r->runs &&
-         r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
-         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue && r->mark &&
-         r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank && r->key && r->own_home && r->pick && r->pick_best &&
-         assign_decisions_init(&r->decided, p, arena);
+  return r->pair_item && r->site_start && r->site_pair && r->multiplier && r->best_multiplier && r->highest &&
+         r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen &&
+         r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
+         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue &&
+         r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank &&
+         r->key && r->own_home && r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -130,8 +131,13 @@ static void find_homes(assign_relax *r) {
 }
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena) {
-  *r = (assign_relax){
-      .problem = problem, .control = control, .arena = arena, .fixing = true, .cutoff = INT64_MAX, .tying = problem->connected,.tie_most = 10 * problem->item_count};
+  *r = (assign_relax){.problem = problem,
+                      .control = control,
+                      .arena = arena,
+                      .fixing = true,
+                      .cutoff = INT64_MAX,
+                      .tying = problem->connected,
+                      .tie_most = 10 * problem->item_count};
   if (!allocate(r, problem, arena)) return false;
   first_multipliers(r);
   find_homes(r);
@@ -215,7 +221,9 @@ int64_t assign_relax_evaluate(assign_relax *r) {
     else
       forget_items(r, j);
   }
-  return bound > ASSIGN_IMPOSSIBLE ? ASSIGN_IMPOSSIBLE : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE : (int64_t)bound;
+  return bound > ASSIGN_IMPOSSIBLE    ? ASSIGN_IMPOSSIBLE
+         : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE
+                                      : (int64_t)bound;
 }
 
 /* ---- steps ---- */
@@ -262,9 +270,11 @@ static bool step(assign_relax *r, int64_t bound, double agility) {
   }
   norm += assign_ties_norm(r);
   if (norm <= 0) return false;
-  double const size = fabs((double)bound);
-  double const aim = r->cutoff == INT64_MAX ? (double)bound + 0.05 * size + 1 : (double)r->cutoff + r->slack;
-  double const length = agility * (aim - (double)bound) / norm;
+  /* A plan far off would make the steps too long. */
+  double const farthest = FARTHEST_AIM * fabs((double)bound) + 1;
+  double distance = r->cutoff == INT64_MAX ? farthest : (double)r->cutoff + r->slack - (double)bound;
+  if (distance > farthest) distance = farthest;
+  double const length = agility * distance / norm;
   for (int32_t i = 0; i < p->item_count; i++)
     r->multiplier[i] = moved((double)r->multiplier[i], length * r->scale[i] * r->direction[i], r->highest[i]);
   assign_ties_step(r, length);

@@ -56,7 +56,7 @@ typedef struct assign_relax {
   const jh_assign *problem;
   const jh_control *control;
   jh_arena *arena;
-  bool fixing; /* assign_relax_look settles */
+  bool fixing;    /* assign_relax_look settles */
   int64_t weight; /* of all items */
   int32_t *pair_item;
   int32_t *site_start, *site_pair; /* pairs by site */
@@ -68,7 +68,7 @@ typedef struct assign_relax {
   int64_t cutoff;                        /* plans of this cost and more are of no interest; INT64_MAX: none known */
   double slack;                          /* what is aimed at beyond the cutoff */
   /* The relaxed solution of the last evaluation. */
-  int64_t *value;      /* site_count: of its subproblem, fixed charge included */
+  int64_t *value;       /* site_count: of its subproblem, fixed charge included */
   int64_t *room, *sure; /* site_count: room beside, and gain of, what it must hold */
   assign_offer *offers; /* of site j from site_start[j] on */
   int32_t *offer_count; /* site_count */
@@ -88,8 +88,8 @@ typedef struct assign_relax {
   int64_t *adjust; /* by pair: what ties add to its cost */
   /* Scratch. */
   assign_knapsack_room *knapsack;
-  int64_t *enter, *leave;    /* by pair: what taking, or not taking, it adds at least (assign_look.c) */
-  int64_t *open_more;        /* site_count: what running it adds at least */
+  int64_t *enter, *leave;               /* by pair: what taking, or not taking, it adds at least (assign_look.c) */
+  int64_t *open_more;                   /* site_count: what running it adds at least */
   int64_t *prefix_gain, *prefix_weight; /* item_count + 1 */
   double *passing, *distance;           /* item_count */
   int32_t *queue, *mark, *seen, *part;  /* item_count */
@@ -98,7 +98,7 @@ typedef struct assign_relax {
   int32_t *order, *order_by_ratio, *rank; /* site_count */
   double *key;                            /* site_count: what sites are sorted by */
   int32_t *own_home;                      /* site_count: the home it must hold when it runs, -1 */
-  bool *pick, *pick_best;          /* site_count */
+  bool *pick, *pick_best;                 /* site_count */
 } assign_relax;
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena);

@@ -5,7 +5,14 @@
 
 #include <string.h>
 
-enum { STEPS_MOST = 16000, NODES_MOST = 400, WORK_MOST = 80000000, DUAL_STEPS = 120, DUAL_PATIENCE = 15, ANNEAL_SHARE = 4 };
+enum {
+  STEPS_MOST = 16000,
+  NODES_MOST = 400,
+  WORK_MOST = 80000000,
+  DUAL_STEPS = 120,
+  DUAL_PATIENCE = 15,
+  ANNEAL_SHARE = 4
+};
 
 static uint64_t hash_set(const jh_assign *p, const bool *runs) {
   uint64_t h = 0x2545f4914f6cdd1du;

@@ -70,7 +70,8 @@ void assign_ties_paths(assign_relax *r, int32_t j, const double *cost, double *d
     r->mark[at] = idle;
     for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
       int32_t const next = p->neighbours[n];
-      if ((r->mark[next] != idle && r->mark[next] != waiting) || distance[at] + cost[next] >= distance[next]) continue;
+      if ((r->mark[next] != idle && r->mark[next] != waiting) || distance[at] + cost[next] >= distance[next])
+        continue;
       distance[next] = distance[at] + cost[next];
       if (r->mark[next] == waiting) continue;
       r->mark[next] = waiting;
@@ -104,7 +105,7 @@ static bool add_tie(assign_relax *r, int32_t pair, const int32_t *separator, int
       jh_arena_grow(r->arena, r->ties, &r->tie_capacity, (size_t)r->tie_count + 1, sizeof *r->ties);
   if (ties) r->ties = ties;
   int32_t *const pairs = jh_arena_grow(r->arena, r->tie_pairs, &r->tie_pair_capacity,
-                                       (size_t)(r->tie_pair_count + count + 1), sizeof *pairs);
+                                       (size_t)r->tie_pair_count + (size_t)count + 1, sizeof *pairs);
   if (pairs) r->tie_pairs = pairs;
   if (!ties || !pairs) return false;
   r->ties[r->tie_count++] = (assign_tie){.pair = pair, .first = r->tie_pair_count, .count = count, .hash = hash};
@@ -223,8 +224,7 @@ void assign_ties_step(assign_relax *r, double length) {
   for (int32_t t = 0; t < r->tie_count; t++) {
     assign_tie *const tie = &r->ties[t];
     if (tie->direction == 0) continue;
-    double const next =
-        (double)tie->multiplier + round(length * r->scale[r->pair_item[tie->pair]] * tie->direction);
+    double const next = (double)tie->multiplier + round(length * r->scale[r->pair_item[tie->pair]] * tie->direction);
     assign_ties_set(r, t, next <= 0 ? 0 : next >= (double)most ? most : (int64_t)next);
   }
 }

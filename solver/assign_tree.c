@@ -20,15 +20,16 @@ enum {
   DIVE_REST = 1, /* nodes between dives, for each node of the last */
   NODE_MEMORY = 48 << 20
 };
-enum { GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
+enum { BLIND_GUESSES = 3, GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
 static double const NODE_AGILITY = 0.15;
 static double const SLACK_SHARE = 0.05;   /* of the root's gap */
 static double const BLIND_GAP = 0.005;    /* of the value, before the root's gap is known */
 static double const FIRST_GUESS = 0.15;   /* of the way from the root's bound to the best value */
 static double const OUTGROWN = 0.6;       /* of the gap a tree began with */
-static double const GUESS_GROWTH = 1.6;     /* of the distance to the root's bound */
+static double const GUESS_GROWTH = 2;     /* of the distance to the root's bound */
+static double const GUESS_MOST = 0.7;     /* of the way: nearer the best value no guess pays */
 static double const BLIND_GUESS = 0.0015; /* of the root's bound, where no plan is known */
-static double const BLIND_GROWTH = 16;
+static double const BLIND_GROWTH = 16;    /* of a guess without a plan, of which there are few: there may be none */
 
 struct assign_node {
   assign_node *next_spare;
@@ -94,8 +95,7 @@ static void restore_node(const assign_node *node, assign_relax *r) {
     r->multiplier[i] = (int64_t)node->multiplier[i];
     if (r->multiplier[i] > r->highest[i]) r->multiplier[i] = r->highest[i]; /* a float may round up */
   }
-  for (int32_t t = 0; t < r->tie_count; t++)
-    assign_ties_set(r, t, t < node->tie_count ? (int64_t)node->tie[t] : 0);
+  for (int32_t t = 0; t < r->tie_count; t++) assign_ties_set(r, t, t < node->tie_count ? (int64_t)node->tie[t] : 0);
   memcpy(d->state, node->state, (size_t)p->site_count);
   for (int32_t i = 0; i < p->item_count; i++) {
     d->beyond[i] = p->beyond && !bit(node->out, p->pair_start[p->item_count] + i);
@@ -233,20 +233,33 @@ void assign_tree_better(assign_tree *tree, int64_t best) {
   set_cutoff(tree);
 }
 
-/* A plan, where every item is settled. */
-static void keep_leaf(assign_tree *tree) {
-  const assign_relax *const r = &tree->relax;
+/* Where every item is settled, the relaxed problem only says which other sites run: a plan, unless its rows say no.
+ */
+static bool keep_leaf(assign_tree *tree) {
+  assign_relax *const r = &tree->relax;
   int64_t value = 0;
+  if (assign_relax_evaluate(r) >= ASSIGN_IMPOSSIBLE) return true;
   jh_arena *const scratch = jh_arena_create();
-  if (!scratch) return;
-  if (!jh_assign_verify(tree->problem, r->decided.settled, r->runs, &value, scratch) && value < tree->best) {
+  if (!scratch) {
+    tree->lost = -ASSIGN_IMPOSSIBLE;
+    return true;
+  }
+  bool const right = !jh_assign_verify(tree->problem, r->decided.settled, r->runs, &value, scratch);
+  jh_arena_destroy(scratch);
+  if (right && value < tree->best) {
     memcpy(tree->site, r->decided.settled, (size_t)tree->problem->item_count * sizeof *tree->site);
     memcpy(tree->runs, r->runs, (size_t)tree->problem->site_count * sizeof *tree->runs);
     tree->best = tree->value = value;
     tree->has_plan = true;
     set_cutoff(tree);
   }
-  jh_arena_destroy(scratch);
+  return right;
+}
+
+static int32_t free_site(const assign_relax *r) {
+  for (int32_t j = 0; j < r->problem->site_count; j++)
+    if (r->decided.state[j] == ASSIGN_FREE) return j;
+  return -1;
 }
 
 static bool all_settled(const assign_relax *r) {
@@ -290,10 +303,7 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
       tree->on_relaxed(tree->user);
       if (bound >= r->cutoff) return true;
     }
-    if (all_settled(r)) {
-      keep_leaf(tree);
-      return true;
-    }
+    if (all_settled(r)) break;
     if (settled > r->problem->item_count / 20 && round < NODE_ROUNDS / 2) {
       steps = steps / 2 + 1;
       continue;
@@ -303,9 +313,14 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
     if (choice == ASSIGN_NOTHING_LEFT) return true;
     if (choice == ASSIGN_CHOSEN) break;
   }
-  while (branch.index < 0) {
+  while (branch.index < 0 && !all_settled(r)) {
     assign_choice const choice = assign_tree_choose(tree, bound, &branch);
-    if (choice == ASSIGN_NOTHING_LEFT || choice == ASSIGN_ALL_SETTLED) return choice == ASSIGN_NOTHING_LEFT;
+    if (jh_control_stopped(tree->control)) return false;
+    if (choice == ASSIGN_NOTHING_LEFT) return true;
+  }
+  if (branch.index < 0) {
+    if (keep_leaf(tree) || free_site(r) < 0) return true;
+    branch = (assign_branch){.is_site = true, .index = free_site(r), .fraction = 0.5};
   }
   keep_open(tree, bound > first ? bound : first, depth, &branch);
   return true;
@@ -324,8 +339,10 @@ static void guess_again(assign_tree *tree) {
   double const growth = tree->best == INT64_MAX ? BLIND_GROWTH : GUESS_GROWTH;
   tree->guess_step = tree->guess_step > 0 ? tree->guess_step * growth : room + 1;
   double const next = (double)tree->root_bound + tree->guess_step;
+  tree->guesses += 1;
   tree->guess = next >= 0.8 * (double)INT64_MAX ? INT64_MAX : (int64_t)next;
-  if (tree->best != INT64_MAX && tree->guess_step > 0.9 * (double)(tree->best - tree->root_bound))
+  if (tree->best == INT64_MAX && tree->guesses > BLIND_GUESSES) tree->guess = INT64_MAX;
+  if (tree->best != INT64_MAX && tree->guess_step > GUESS_MOST * (double)(tree->best - tree->root_bound))
     tree->guess = INT64_MAX;
 }
 

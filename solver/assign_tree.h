@@ -35,15 +35,16 @@ typedef struct assign_tree {
   bool diving;
   int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
   size_t node_bytes;
-  int32_t tie_room;  /* multipliers of so many ties fit into a node */
-  int64_t best;      /* value of the best plan known, INT64_MAX: none */
-  int64_t guess;     /* the tree looks for plans below this; INT64_MAX: below the best */
-  double guess_step; /* by how much the last guess was above the root's bound */
+  int32_t tie_room;    /* multipliers of so many ties fit into a node */
+  int64_t best;        /* value of the best plan known, INT64_MAX: none */
+  int64_t guess;       /* the tree looks for plans below this; INT64_MAX: below the best */
+  double guess_step;   /* by how much the last guess was above the root's bound */
   int64_t first_gap;   /* of the root to the cutoff when the tree began, 0: no cutoff */
+  int32_t guesses;     /* so far */
   int64_t guess_nodes; /* node_count when it was made */
-  int64_t proven;    /* no plan costs less, whatever the tree at hand says */
-  int64_t at_hand;   /* bound of the node being worked on, INT64_MAX: none */
-  int64_t lost;      /* least bound of nodes given up for want of memory */
+  int64_t proven;      /* no plan costs less, whatever the tree at hand says */
+  int64_t at_hand;     /* bound of the node being worked on, INT64_MAX: none */
+  int64_t lost;        /* least bound of nodes given up for want of memory */
   bool rooted, begun;
   assign_worth *pair_worth, *site_worth, general[2]; /* general: over all pairs, all sites */
   int64_t node_count;
@@ -67,7 +68,7 @@ void assign_tree_better(assign_tree *tree, int64_t best);
 int64_t assign_tree_bound(const assign_tree *tree);
 
 /* ---- choosing (assign_branch.c) ---- */
-typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT, ASSIGN_ALL_SETTLED } assign_choice;
+typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;
 /* Chooses what to branch on at the multipliers and shares at hand. ASSIGN_DECIDED: trying out settled something. */
 assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch *branch);
 /* One side of a branch; false: nothing is left there. */

@@ -1,0 +1,225 @@
+/* The relaxation behind the bounds: knapsacks are exact, bounds hold at any multipliers, and what is settled below a
+ * cutoff never takes the best plan away. */
+#include "../../solver/assign_relax.h"
+#include "tiny_assign.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { OFFERS = 11, KNAPSACKS = 4000, ROUNDS = 960, LARGE = 400 };
+
+static int64_t best_gain(const assign_offer *offers, int count, int64_t room) {
+  int64_t best = 0;
+  for (int set = 0; set < 1 << count; set++) {
+    int64_t gain = 0, weight = 0;
+    for (int o = 0; o < count; o++)
+      if (set >> o & 1) {
+        gain += offers[o].gain;
+        weight += offers[o].weight;
+      }
+    if (weight <= room && gain > best) best = gain;
+  }
+  return best;
+}
+
+static void draw_offers(assign_offer *offers, int count, int64_t gains, int64_t weights) {
+  for (int o = 0; o < count; o++) {
+    offers[o] = (assign_offer){.gain = 1 + dice(gains), .weight = dice(weights), .pair = o};
+    offers[o].ratio = (double)offers[o].gain / ((double)offers[o].weight + 1e-3);
+  }
+  assign_sort_offers(offers, count);
+}
+
+/* What was chosen fits, and gains `known` to `most` less the tolerance. */
+static void check_chosen(const assign_offer *offers, int count, int64_t room, const uint8_t *chosen, int64_t most,
+                         int64_t tolerance) {
+  int64_t gain = 0, weight = 0;
+  for (int o = 0; o < count; o++)
+    if (chosen[o]) {
+      gain += offers[o].gain;
+      weight += offers[o].weight;
+    }
+  assert_true(weight <= room);
+  assert_true(gain <= most && most <= gain + tolerance);
+}
+
+static void knapsacks_are_exact(void **unused) {
+  (void)unused;
+  state = 5;
+  jh_arena *const arena = jh_arena_create();
+  assign_knapsack_room *const w = assign_knapsack_room_new(arena);
+  for (int round = 0; round < KNAPSACKS; round++) {
+    assign_offer offers[OFFERS];
+    uint8_t chosen[OFFERS];
+    int const count = (int)dice(OFFERS + 1);
+    int64_t const tolerance = round % 3 == 0 ? dice(30) : 0, room = dice(60);
+    draw_offers(offers, count, round % 2 ? 100 : 1000000000, 20);
+    int64_t const exact = best_gain(offers, count, room);
+    int64_t const most = assign_knapsack(offers, count, room, tolerance, w, chosen);
+    assert_true(most >= exact && most <= exact + tolerance);
+    check_chosen(offers, count, room, chosen, most, tolerance);
+  }
+  jh_arena_destroy(arena);
+}
+
+/* Gains nearly in proportion to weights: more states than are kept. The bound still holds, and what is chosen fits.
+ */
+static void a_knapsack_cut_short_is_still_a_bound(void **unused) {
+  (void)unused;
+  state = 6;
+  jh_arena *const arena = jh_arena_create();
+  assign_knapsack_room *const w = assign_knapsack_room_new(arena);
+  static assign_offer offers[LARGE];
+  static uint8_t chosen[LARGE];
+  for (int round = 0; round < 20; round++) {
+    for (int o = 0; o < LARGE; o++) {
+      int64_t const weight = 1000 + dice(9000);
+      offers[o] = (assign_offer){.gain = 1000 * weight + dice(100000), .weight = weight, .pair = o};
+      offers[o].ratio = (double)offers[o].gain / ((double)weight + 1e-3);
+    }
+    assign_sort_offers(offers, LARGE);
+    int64_t const room = 100000 + dice(500000), most = assign_knapsack(offers, LARGE, room, 0, w, chosen);
+    int64_t relaxed = 0, left = room;
+    for (int o = 0; o < LARGE && left > 0; o++) {
+      int64_t const part = offers[o].weight < left ? offers[o].weight : left;
+      relaxed += offers[o].gain * part / offers[o].weight + 1;
+      left -= part;
+    }
+    assert_true(most <= relaxed);
+    check_chosen(offers, LARGE, room, chosen, most, relaxed);
+  }
+  jh_arena_destroy(arena);
+}
+
+/* The least sum of values over the sets of sites that have the seats, the number, and what is decided. */
+static int64_t best_running(const assign_relax *r, int32_t site, bool forced) {
+  const jh_assign *const p = r->problem;
+  int64_t best = ASSIGN_IMPOSSIBLE;
+  for (int set = 0; set < 1 << p->site_count; set++) {
+    int64_t sum = 0, seats = 0;
+    int32_t count = 0;
+    bool right = true;
+    for (int32_t j = 0; j < p->site_count; j++) {
+      bool const runs = set >> j & 1;
+      int8_t const state_of = r->decided.state[j];
+      right &= j == site ? runs == forced : state_of == ASSIGN_FREE || runs == (state_of == ASSIGN_RUNS);
+      if (!runs) continue;
+      sum += r->value[j];
+      seats += p->capacity[j];
+      count += 1;
+    }
+    if (right && seats >= r->weight && (p->site_number < 0 || count == p->site_number) && sum < best) best = sum;
+  }
+  return best;
+}
+
+static void sites_that_run_are_the_least(void **unused) {
+  (void)unused;
+  state = 9;
+  enum { MORE_SITES = 9 };
+  for (int round = 0; round < 6000; round++) {
+    int64_t const weight[1] = {dice(60)};
+    int64_t capacity[MORE_SITES], fixed[MORE_SITES] = {0}, cost[MORE_SITES] = {0};
+    int32_t const start[2] = {0, MORE_SITES};
+    int32_t site[MORE_SITES];
+    bool must_run[MORE_SITES] = {false};
+    for (int32_t j = 0; j < MORE_SITES; j++) {
+      site[j] = j;
+      capacity[j] = dice(20);
+    }
+    jh_assign const problem = {.item_count = 1,
+                               .site_count = MORE_SITES,
+                               .weight = weight,
+                               .capacity = capacity,
+                               .fixed = fixed,
+                               .must_run = must_run,
+                               .site_number = round % 2 ? (int32_t)dice(MORE_SITES) : -1,
+                               .pair_start = start,
+                               .pair_site = site,
+                               .pair_cost = cost};
+    jh_arena *const arena = jh_arena_create();
+    jh_control const control = jh_control_default();
+    assign_relax r;
+    assert_true(assign_relax_init(&r, &problem, &control, arena));
+    for (int32_t j = 0; j < MORE_SITES; j++) {
+      r.value[j] = dice(200) - 60;
+      r.decided.state[j] = (int8_t)(dice(4) ? ASSIGN_FREE : 1 + dice(2));
+    }
+    int32_t const one = (int32_t)dice(MORE_SITES);
+    assert_int_equal(assign_choose_running(&r, -1, false, r.runs), best_running(&r, -1, false));
+    if (r.decided.state[one] == ASSIGN_FREE)
+      assert_int_equal(assign_choose_running(&r, one, round % 3 == 0, NULL), best_running(&r, one, round % 3 == 0));
+    jh_arena_destroy(arena);
+  }
+}
+
+static void draw_multipliers(assign_relax *r) {
+  for (int i = 0; i < ITEMS; i++) r->multiplier[i] = dice(150);
+}
+
+static void bounds_hold_at_any_multipliers(void **unused) {
+  (void)unused;
+  state = 7;
+  for (int round = 0; round < ROUNDS; round++) {
+    tiny t;
+    make_tiny(&t, round % 32);
+    jh_arena *const arena = jh_arena_create(), *const scrap = jh_arena_create();
+    jh_control const control = jh_control_default();
+    int64_t const best = brute_force(&t, NULL, NULL, scrap);
+    assign_relax r;
+    assert_true(assign_relax_init(&r, &t.problem, &control, arena));
+    for (int draw = 0; draw < 20 && best >= 0; draw++) {
+      draw_multipliers(&r);
+      for (int32_t k = 0; k < r.tie_count; k++) assign_ties_set(&r, k, dice(40));
+      assert_true(assign_relax_evaluate(&r) <= best);
+      assert_true(assign_ties_find(&r));
+    }
+    jh_arena_destroy(arena);
+    jh_arena_destroy(scrap);
+  }
+}
+
+/* With a cutoff just above the best value, its plan survives whatever is settled, from good and from wild
+ * multipliers. */
+static void settling_keeps_the_best_plan(void **unused) {
+  (void)unused;
+  state = 8;
+  for (int round = 0; round < ROUNDS; round++) {
+    tiny t;
+    int32_t site[ITEMS];
+    make_tiny(&t, round % 32);
+    jh_arena *const arena = jh_arena_create(), *const scrap = jh_arena_create();
+    jh_control const control = jh_control_default();
+    int64_t const best = brute_force(&t, site, NULL, scrap);
+    assign_relax r;
+    assert_true(assign_relax_init(&r, &t.problem, &control, arena));
+    r.cutoff = best + 1;
+    assert_true(best < 0 || assign_relax_propagate(&r));
+    for (int draw = 0; draw < 8 && best >= 0; draw++) {
+      int32_t settled = 0;
+      int64_t bound = INT64_MIN;
+      if (draw % 2 == 0) draw_multipliers(&r);
+      assert_true(assign_relax_improve(&r, 30, 0.5, 8, true) <= best);
+      assert_true(assign_relax_look(&r, &bound, &settled));
+      assert_true(bound <= best);
+      for (int32_t i = 0; i < ITEMS; i++)
+        for (int32_t k = t.pair_start[i]; k < t.pair_start[i + 1]; k++)
+          if (t.pair_site[k] == site[i]) assert_false(r.decided.out[k]);
+    }
+    jh_arena_destroy(arena);
+    jh_arena_destroy(scrap);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(knapsacks_are_exact),          cmocka_unit_test(a_knapsack_cut_short_is_still_a_bound),
+      cmocka_unit_test(sites_that_run_are_the_least), cmocka_unit_test(bounds_hold_at_any_multipliers),
+      cmocka_unit_test(settling_keeps_the_best_plan),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
