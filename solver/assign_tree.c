@@ -317,6 +317,10 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
     assign_choice const choice = assign_tree_choose(tree, bound, &branch);
     if (jh_control_stopped(tree->control)) return false;
     if (choice == ASSIGN_NOTHING_LEFT) return true;
+    if (choice == ASSIGN_ALL_SETTLED) { /* only pairs that were not given are left: the bound stays open */
+      if (bound < tree->lost) tree->lost = bound;
+      return true;
+    }
   }
   if (branch.index < 0) {
     if (keep_leaf(tree) || free_site(r) < 0) return true;
