@@ -68,7 +68,7 @@ void assign_tree_better(assign_tree *tree, int64_t best);
 int64_t assign_tree_bound(const assign_tree *tree);
 
 /* ---- choosing (assign_branch.c) ---- */
-typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;
+typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_ALL_SETTLED, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;
 /* Chooses what to branch on at the multipliers and shares at hand. ASSIGN_DECIDED: trying out settled something. */
 assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch *branch);
 /* One side of a branch; false: nothing is left there. */
