@@ -77,6 +77,7 @@ int main(void) {
   print_table(jh_scenario_spec(), false);
   printf("\n## Plan tables\n");
   for (int t = 0; t < JH_PLAN_TABLE_COUNT; t++) print_table(jh_plan_spec((jh_plan_table)t), true);
+  print_table(jh_frontier_spec(), true);
   print_policy();
   return 0;
 }

@@ -7,18 +7,18 @@
 
 static const char *met_word(const options *o, jh_audit_met met) {
   if (met == JH_AUDIT_INFORMATION) return " ";
-  return met == JH_AUDIT_MET ? text_of(o->speech, "ok", "符合") : text_of(o->speech, "NO", "不符");
+  return met == JH_AUDIT_MET ? jh_text(o->speech, "ok") : jh_text(o->speech, "NO");
 }
 
 static void print_rows(const options *o, const jh_audit *audit) {
   for (size_t i = 0; i < audit->count; i++) {
     const jh_audit_row *const row = &audit->rows[i];
     printf("%-3s %-28s %-12s %s | %s | %s\n", met_word(o, row->met), row->rule, row->scope ? row->scope : "",
-           row->required ? row->required : "", row->achieved ? row->achieved : "", row->source ? row->source : "");
+           row->required ? row->required : "", row->achieved ? row->achieved : "",
+           row->source ? jh_text(o->speech, row->source) : "");
   }
-  printf(text_of(o->speech, "%zu rows, %d rules not met, %d contradictions\n",
-                 "共 %zu 行，%d 条规则未满足，%d 处矛盾\n"),
-         audit->count, (int)audit->unmet_rules, (int)audit->inconsistencies);
+  printf(jh_text(o->speech, "%zu rows, %d rules not met, %d contradictions\n"), audit->count, (int)audit->unmet_rules,
+         (int)audit->inconsistencies);
 }
 
 static void add_text(struct json_object *to, const char *key, const char *text) {
@@ -45,7 +45,7 @@ static void print_json(const jh_audit *audit) {
 
 int command_audit(const options *o) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_job_request const request = options_request(o);
   jh_job_county opened;
   jh_audit audit;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 typedef struct line {
-  const char *key, *english, *chinese;
+  const char *key, *english;
   int64_t value;
 } line;
 
@@ -15,9 +15,9 @@ static void print_page(const options *o, const char *name, const line *lines, si
   printf("%s\n", name);
   for (size_t i = 0; i < count; i++) {
     if (!lines[i].key)
-      printf("%s\n", text_of(o->speech, lines[i].english, lines[i].chinese));
+      printf("%s\n", jh_text(o->speech, lines[i].english));
     else
-      printf("  %10" PRId64 "  %s\n", lines[i].value, text_of(o->speech, lines[i].english, lines[i].chinese));
+      printf("  %10" PRId64 "  %s\n", lines[i].value, jh_text(o->speech, lines[i].english));
   }
 }
 
@@ -31,47 +31,45 @@ static void print_json(const line *lines, size_t count) {
 
 static void show(const options *o, const jh_county *county, const jh_profile *p) {
   line const lines[] = {
-      {NULL, "Sites", "校点", 0},
-      {"schools_open", "public schools in operation", "在办公办学校", p->schools_open},
-      {"points_open", "public teaching points in operation", "在办公办教学点", p->points_open},
-      {"private_open", "private schools in operation", "在办民办学校", p->private_open},
-      {"closed", "closed", "停办", p->closed},
-      {"proposed", "proposed", "拟建", p->proposed},
-      {"protected_sites", "protected", "必须保留", p->protected_sites},
-      {"small_sites", "under 100 pupils", "不足 100 人", p->small_sites},
-      {"tiny_sites", "under 10 pupils", "不足 10 人", p->tiny_sites},
-      {NULL, "Pupils", "学生", 0},
-      {"places", "places", "居民点", p->places},
-      {"pupils", "pupils", "学生数", p->pupils},
-      {"migrant", "of them migrant children", "其中随迁子女", p->migrant},
-      {"not_placed", "without a school yet", "尚未安排学校", p->not_placed},
-      {NULL, "Classes", "班级", 0},
-      {"classes", "classes today", "现有班级", p->classes},
-      {"large_classes", "of 56 pupils and more", "56 人及以上", p->large_classes},
-      {"super_classes", "of 66 pupils and more", "66 人及以上", p->super_classes},
-      {"largest_class", "pupils in the largest", "最大班额", p->largest_class},
-      {NULL, "Teachers", "教师", 0},
-      {"teachers", "teachers", "教师数", p->teachers},
-      {"backbone", "of them backbone teachers", "其中骨干", p->backbone},
-      {"sender_teachers", "at town and quality schools", "城镇学校和优质学校教师", p->sender_teachers},
-      {"eligible", "eligible to rotate", "符合交流条件", p->eligible},
-      {"eligible_backbone", "of them backbone teachers", "其中骨干", p->eligible_backbone},
-      {"quota_due", "must rotate this year", "今年应交流", p->quota_due},
-      {"backbone_due", "of them backbone, at least", "其中骨干至少", p->backbone_due},
+      {NULL, JH_N("Sites"), 0},
+      {"schools_open", JH_N("public schools in operation"), p->schools_open},
+      {"points_open", JH_N("public teaching points in operation"), p->points_open},
+      {"private_open", JH_N("private schools in operation"), p->private_open},
+      {"closed", JH_N("closed"), p->closed},
+      {"proposed", JH_N("proposed"), p->proposed},
+      {"protected_sites", JH_N("protected"), p->protected_sites},
+      {"small_sites", JH_N("under 100 pupils"), p->small_sites},
+      {"tiny_sites", JH_N("under 10 pupils"), p->tiny_sites},
+      {NULL, JH_N("Pupils"), 0},
+      {"places", JH_N("places"), p->places},
+      {"pupils", JH_N("pupils in all"), p->pupils},
+      {"migrant", JH_N("of them migrant children"), p->migrant},
+      {"not_placed", JH_N("without a school yet"), p->not_placed},
+      {NULL, JH_N("Classes"), 0},
+      {"classes", JH_N("classes today"), p->classes},
+      {"large_classes", JH_N("of 56 pupils and more"), p->large_classes},
+      {"super_classes", JH_N("of 66 pupils and more"), p->super_classes},
+      {"largest_class", JH_N("pupils in the largest"), p->largest_class},
+      {NULL, JH_N("Teachers"), 0},
+      {"teachers", JH_N("teachers in all"), p->teachers},
+      {"backbone", JH_N("of them backbone teachers"), p->backbone},
+      {"sender_teachers", JH_N("at town and quality schools"), p->sender_teachers},
+      {"eligible", JH_N("eligible to rotate"), p->eligible},
+      {"eligible_backbone", JH_N("of them backbone teachers"), p->eligible_backbone},
+      {"quota_due", JH_N("must rotate this year"), p->quota_due},
+      {"backbone_due", JH_N("of them backbone, at least"), p->backbone_due},
   };
   if (o->json)
     print_json(lines, sizeof lines / sizeof lines[0]);
   else if (!o->quiet)
     print_page(o, county->name, lines, sizeof lines / sizeof lines[0]);
   if (p->quotas_contradict && !o->quiet)
-    fprintf(stderr, "%s\n",
-            text_of(o->speech, "warning: too few eligible backbone teachers for the quotas",
-                    "警告：符合条件的骨干教师不足以满足比例要求"));
+    fprintf(stderr, "%s\n", jh_text(o->speech, "warning: too few eligible backbone teachers for the quotas"));
 }
 
 int command_check(const options *o) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_job_request const request = options_request(o);
   jh_job_county opened;
   jh_status status = jh_job_open(&request, o->arena, &problems, &opened);

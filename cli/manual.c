@@ -22,7 +22,7 @@ static void print_commands(void) {
   for (int i = 0; i < COMMAND_COUNT; i++) {
     const command *const c = command_of((command_id)i);
     printf(".TP\n\\fB%s\\fR \\fI%s\\fR\n", c->name, c->arguments);
-    print_line("", c->meaning[JH_ENGLISH]);
+    print_line("", c->meaning);
     print_line(".br\nExample: ", c->example);
   }
 }
@@ -48,7 +48,7 @@ static void print_options(void) {
     printf(".TP\n\\fB\\-%c\\fR, \\fB\\-\\-", rule->key);
     print_roff(rule->name);
     printf("\\fR%s\\fI%s\\fR\n", rule->argument ? " " : "", rule->argument ? rule->argument : "");
-    print_line("", rule->meaning[JH_ENGLISH]);
+    print_line("", rule->meaning);
     print_takers(rule);
   }
 }
@@ -73,7 +73,7 @@ void options_print_manual(void) {
   puts(".SH EXIT STATUS");
   for (int status = 0; status < EXIT_STATUSES; status++) {
     printf(".TP\n.B %d\n", status);
-    print_line("", exit_meaning(status, JH_ENGLISH));
+    print_line("", exit_meaning(status));
   }
   puts(".SH FILES");
   puts("Tables and policy parameters: docs/formats.md. Rules of the audit: docs/audit.md.");

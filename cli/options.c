@@ -1,8 +1,9 @@
 /* The command line. */
 #include "options.h"
 
-#include <argp.h>
 #include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,112 +12,64 @@
 #include "settings.h"
 
 static const command commands[COMMAND_COUNT] = {
-    [COMMAND_CHECK] = {"check",
-                       "COUNTY",
-                       1,
-                       1,
-                       {"Say what is wrong with a county's tables, and describe the county on one page.",
-                        "检查县域数据表中的问题，并用一页纸概述全县情况。"},
+    [COMMAND_CHECK] = {"check", "COUNTY", 1, 1,
+                       JH_N("Say what is wrong with a county's tables, and describe the county on one page."),
                        "junheng check scenarios/jinghong"},
-    [COMMAND_ROTATE] = {"rotate",
-                        "COUNTY",
-                        1,
-                        1,
-                        {"Plan the yearly rotation of teachers: roster.csv.",
-                         "编制年度教师交流轮岗名单：roster.csv。"},
+    [COMMAND_ROTATE] = {"rotate", "COUNTY", 1, 1, JH_N("Plan the yearly rotation of teachers: roster.csv."),
                         "junheng rotate scenarios/jinghong --year 2020"},
     [COMMAND_ALLOCATE] =
-        {"allocate",
-         "COUNTY",
-         1,
-         1,
-         {"Assign pupils to schools, with every class under the limit: assignments.csv, classes.csv.",
-          "安排学生就读学校，班额不超限：assignments.csv、classes.csv。"},
+        {"allocate", "COUNTY", 1, 1,
+         JH_N("Assign pupils to schools, with every class under the limit: assignments.csv, classes.csv."),
          "junheng allocate scenarios/jinghong --years 2020-2022 --time 60"},
-    [COMMAND_CONSOLIDATE] = {"consolidate",
-                             "COUNTY",
-                             1,
-                             1,
-                             {"Decide which sites to keep, merge, build or restore: schools.csv, costs.csv.",
-                              "决定学校（教学点）保留、撤并、新建或恢复：schools.csv、costs.csv。"},
+    [COMMAND_CONSOLIDATE] = {"consolidate", "COUNTY", 1, 1,
+                             JH_N("Decide which sites to keep, merge, build or restore: schools.csv, costs.csv."),
                              "junheng consolidate scenarios/jinghong --gap 1 --alternatives"},
-    [COMMAND_AUDIT] = {"audit",
-                       "COUNTY PLAN",
-                       2,
-                       2,
-                       {"Recompute every rule and figure of a written plan, also one edited by hand.",
-                        "重新核算已写出（包括手工修改过）的方案的每条规则和数字。"},
+    [COMMAND_AUDIT] = {"audit", "COUNTY PLAN", 2, 2,
+                       JH_N("Recompute every rule and figure of a written plan, also one edited by hand."),
                        "junheng audit scenarios/jinghong plans/jinghong/rotate"},
-    [COMMAND_TRACE] = {"trace",
-                       "COUNTY PLAN KEY",
-                       3,
-                       3,
-                       {"Explain a written plan for one teacher, place or school: its lines, what binds, what was "
-                        "chosen, what each "
-                        "other choice would cost, and what would have to change.",
-                        "说明方案对一名教师、一个居民点或一所学校的安排：原始数据、约束、选择、其他选择的代价，以及改"
-                        "变选择的条件。"},
+    [COMMAND_TRACE] = {"trace", "COUNTY PLAN KEY", 3, 3,
+                       JH_N(
+                           "Explain a written plan for one teacher, place or school: its lines, what binds, what was "
+                           "chosen, what each other choice would cost, and what would have to change."),
                        "junheng trace scenarios/jinghong plans/jinghong/rotate T00001"},
-    [COMMAND_COMPARE] = {"compare",
-                         "PLAN PLAN...",
-                         2,
-                         1000,
-                         {"Put plans side by side, with differences against the first; --out FILE writes CSV.",
-                          "并列比较多个方案及其与第一个方案的差异；--out 文件 写出 CSV。"},
-                         "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.csv"},
-    [COMMAND_SWEEP] = {"sweep",
-                       "COUNTY JOB",
-                       2,
-                       2,
-                       {"Plan every what-if of a folder (--scenarios DIR) and the county as it is, each in a process "
-                        "of its own, and compare them; started again, it goes on where it stopped.",
-                        "对文件夹（--scenarios DIR）中的每个情景和现状各作一次规划并比较；中断后可接着做。"},
-                       "junheng sweep scenarios/jinghong rotate --scenarios scenarios/jinghong/what-if"},
-    [COMMAND_IMPORT] = {"import",
-                        "COUNTY DATABASE",
-                        2,
-                        2,
-                        {"Carry a folder of CSV files into a SQLite database, without loss.",
-                         "把 CSV 文件夹无损导入 SQLite 数据库。"},
+    [COMMAND_COMPARE] = {"compare", "PLAN PLAN...", 2, 1000,
+                         JH_N("Put plans side by side, with differences against the first; --out FILE writes CSV, or "
+                              "a page where FILE ends "
+                              "in .html."),
+                         "junheng compare plans/jinghong/rotate plans/jinghong/rotate-share15 --out compare.html"},
+    [COMMAND_SWEEP] =
+        {"sweep", "COUNTY JOB", 2, 2,
+         JH_N("Plan every what-if of a folder (--scenarios DIR) and the county as it is, each in a process "
+              "of its own, and compare them; started again, it goes on where it stopped."),
+         "junheng sweep scenarios/jinghong rotate --scenarios scenarios/jinghong/what-if"},
+    [COMMAND_IMPORT] = {"import", "COUNTY DATABASE", 2, 2,
+                        JH_N("Carry a folder of CSV files into a SQLite database, without loss."),
                         "junheng import scenarios/jinghong jinghong.db"},
-    [COMMAND_EXPORT] = {"export",
-                        "DATABASE FOLDER",
-                        2,
-                        2,
-                        {"Carry a SQLite database out into a folder of CSV files, without loss.",
-                         "把 SQLite 数据库无损导出为 CSV 文件夹。"},
+    [COMMAND_EXPORT] = {"export", "DATABASE FOLDER", 2, 2,
+                        JH_N("Carry a SQLite database out into a folder of CSV files, without loss."),
                         "junheng export jinghong.db jinghong-csv --lang zh"},
-    [COMMAND_POLICY] = {"policy",
-                        "[COUNTY]",
-                        0,
-                        1,
-                        {"Print every parameter with its value, source, and whether local documents must confirm it; "
-                         "--hours prints the weekly periods.",
-                         "列出全部政策参数、取值、依据及是否需本地文件确认；--hours 列出周课时。"},
-                        "junheng policy scenarios/jinghong"},
-    [COMMAND_INIT] = {"init",
-                      "FOLDER",
-                      1,
-                      1,
-                      {"Write empty tables to fill in, and a small filled example that plans at once.",
-                       "写出待填写的空表和一个可直接试算的小例子。"},
+    [COMMAND_POLICY] =
+        {"policy", "[COUNTY]", 0, 1,
+         JH_N("Print every parameter with its value, source, and whether local documents must confirm it; "
+              "--hours prints the weekly periods."),
+         "junheng policy scenarios/jinghong"},
+    [COMMAND_INIT] = {"init", "FOLDER", 1, 1,
+                      JH_N("Write empty tables to fill in, and a small filled example that plans at once."),
                       "junheng init my-county --lang zh"},
 };
 
 const command *command_of(command_id id) { return &commands[id]; }
 
-static const char *const exits[EXIT_STATUSES][2] = {
-    [EXIT_PLANNED] = {"planned, every rule met", "方案满足全部规则"},
-    [EXIT_USAGE] = {"usage: the line makes no sense", "用法错误"},
-    [EXIT_BAD_INPUT] = {"bad input: nothing was planned", "数据有误，未作规划"},
-    [EXIT_NO_PLAN] = {"no plan can meet the rules; the nearest plan and what it takes are written",
-                      "无法满足规则；写出最接近的方案和缺口"},
-    [EXIT_STOPPED] = {"stopped by time or a signal; the best plan so far is written, with its gap",
-                      "因时间或信号停止；写出目前最好的方案及差距"},
-    [EXIT_IO] = {"reading or writing failed; an earlier plan is untouched", "读写失败；原有方案未受影响"},
+static const char *const exits[EXIT_STATUSES] = {
+    [EXIT_PLANNED] = JH_N("planned, every rule met"),
+    [EXIT_USAGE] = JH_N("usage: the line makes no sense"),
+    [EXIT_BAD_INPUT] = JH_N("bad input: nothing was planned"),
+    [EXIT_NO_PLAN] = JH_N("no plan can meet the rules; the nearest plan and what it takes are written"),
+    [EXIT_STOPPED] = JH_N("stopped by time or a signal; the best plan so far is written, with its gap"),
+    [EXIT_IO] = JH_N("reading or writing failed; an earlier plan is untouched"),
 };
 
-const char *exit_meaning(int status, jh_language language) { return exits[status][language]; }
+const char *exit_meaning(int status) { return exits[status]; }
 
 enum { OPTION_CAPACITY = 40, NO_COMMAND = -1 };
 
@@ -159,12 +112,6 @@ static bool parse_pair(const char *text, options *o) {
   return key != NULL;
 }
 
-static bool parse_language(const char *text, options *o) {
-  if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0) return false;
-  o->headers = o->speech = strcmp(text, "zh") == 0 ? JH_CHINESE : JH_ENGLISH;
-  return true;
-}
-
 /* Puts a value where its row of the table says. */
 static bool store(const setting_rule *rule, const char *text, options *o) {
   void *const field = (char *)o + rule->offset;
@@ -188,20 +135,28 @@ static bool store(const setting_rule *rule, const char *text, options *o) {
     case SETTING_LIST: o->scenarios[o->scenario_count++] = text; return *text != '\0';
     case SETTING_PAIR: return parse_pair(text, o);
     case SETTING_YEARS: return parse_years(text, o);
-    case SETTING_LANGUAGE: return parse_language(text, o);
+    case SETTING_LANGUAGE: return options_take_language(text, o);
   }
   return false;
 }
 
-static void take_word(line *l, const char *word, struct argp_state *state) {
+/* One line on stderr that ends the program: false. */
+__attribute__((format(printf, 2, 3))) static bool wrong(const line *l, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs(jh_text(l->o->speech, "junheng: "), stderr);
+  vfprintf(stderr, jh_text(l->o->speech, format), args);
+  fputs("\n", stderr);
+  va_end(args);
+  return false;
+}
+
+static bool take_word(line *l, const char *word) {
   if (l->command != NO_COMMAND) {
     l->o->arguments[l->o->argument_count++] = word;
-    return;
+    return true;
   }
-  if (strcmp(word, "help") == 0) { /* junheng help rotate */
-    l->help = true;
-    return;
-  }
+  if (strcmp(word, "help") == 0) return l->help = true; /* junheng help rotate */
   const char *nearest = "--help";
   size_t distance = 3; /* further away it is no slip */
   for (int i = 0; i < COMMAND_COUNT; i++) {
@@ -209,9 +164,7 @@ static void take_word(line *l, const char *word, struct argp_state *state) {
     if (to_this == 0) l->command = i;
     if (to_this < distance) distance = to_this, nearest = commands[i].name;
   }
-  if (l->command == NO_COMMAND)
-    argp_error(state, text_of(l->o->speech, "unknown command: %s (try %s)", "没有这个命令：%s（可试 %s）"), word,
-               nearest);
+  return l->command != NO_COMMAND || wrong(l, "unknown command: %s (try %s)", word, nearest);
 }
 
 /* What a sweep says to each of its jobs: an option of jobs, but for what the sweep itself decides. */
@@ -224,36 +177,72 @@ static bool hand_on(const setting_rule *rule, const char *text, options *o) {
   return word != NULL;
 }
 
-static error_t take(int key, char *text, struct argp_state *state) {
-  line *const l = state->input;
-  if (key == ARGP_KEY_ARG) {
-    take_word(l, text, state);
-    return 0;
-  }
-  if (key == KEY_HELP || key == KEY_USAGE) return l->help = true, 0;
-  if (key == KEY_MANUAL) return l->manual = true, 0;
-  if (key == KEY_VERSION) return l->version = true, 0;
+static bool take_option(line *l, int key, const char *text) {
+  if (key == KEY_HELP || key == KEY_USAGE) return l->help = true;
+  if (key == KEY_MANUAL) return l->manual = true;
+  if (key == KEY_VERSION) return l->version = true;
   const setting_rule *const rule = setting_by_key(key);
-  if (!rule) return ARGP_ERR_UNKNOWN;
+  if (!rule) return false;
   if (!store(rule, text, l->o))
-    argp_error(state, text_of(l->o->speech, "--%s %s: expected %s", "--%s %s：应为 %s"), rule->name, text ? text : "",
-               rule->expected);
-  if (!hand_on(rule, text, l->o)) return ENOMEM;
+    return wrong(l, "--%s %s: expected %s", rule->name, text ? text : "", jh_text(l->o->speech, rule->expected));
+  if (!hand_on(rule, text, l->o)) return wrong(l, "out of memory");
   if (l->used_count < OPTION_CAPACITY) l->used[l->used_count++] = rule;
-  return 0;
+  return true;
 }
 
-/* The rows of argp's own table; help is printed here, in either language and as wide as the terminal. */
-static void build_argp(struct argp_option *table, int capacity) {
+/* Options as getopt_long reads them: long ones, which may be shortened, and letters. */
+static void build_table(struct option *table, char *letters) {
+  static const struct option always[] = {{"help", no_argument, NULL, KEY_HELP},
+                                         {"usage", no_argument, NULL, KEY_USAGE},
+                                         {"version", no_argument, NULL, KEY_VERSION},
+                                         {"manual", no_argument, NULL, KEY_MANUAL},
+                                         {NULL, 0, NULL, 0}};
   int count = 0;
-  for (int i = 0; i < setting_count() && count < capacity - 5; i++)
-    table[count++] =
-        (struct argp_option){.name = setting_at(i)->name, .key = setting_at(i)->key, .arg = setting_at(i)->argument};
-  table[count++] = (struct argp_option){.name = "help", .key = KEY_HELP};
-  table[count++] = (struct argp_option){.name = "usage", .key = KEY_USAGE}; /* argp's messages speak of it */
-  table[count++] = (struct argp_option){.name = "version", .key = KEY_VERSION};
-  table[count++] = (struct argp_option){.name = "manual", .key = KEY_MANUAL};
-  table[count] = (struct argp_option){0};
+  *letters++ = '-'; /* words of the line come in their order, as the answer 1 */
+  *letters++ = ':'; /* a missing value is no unknown option */
+  *letters++ = KEY_VERSION;
+  for (int i = 0; i < setting_count() && count < OPTION_CAPACITY - 5; i++) {
+    const setting_rule *const rule = setting_at(i);
+    table[count++] = (struct option){rule->name, rule->argument ? required_argument : no_argument, NULL, rule->key};
+    *letters++ = (char)rule->key;
+    if (rule->argument) *letters++ = ':';
+  }
+  *letters = '\0';
+  memcpy(&table[count], always, sizeof always);
+}
+
+/* What getopt_long stopped at. */
+static bool not_understood(const line *l, char *const *argv, bool lacks_value) {
+  const setting_rule *const rule = setting_by_key(optopt);
+  char letter[] = {'-', (char)optopt, '\0'};
+  const char *const last = argv[optind - 1];
+  const char *const word = optopt == 0 ? last : rule && strncmp(last, "--", 2) == 0 ? rule->name : letter;
+  const char *const dashes = word == last || word == letter ? "" : "--";
+  if (lacks_value) return wrong(l, "%s%s: a value is missing; see junheng --help", dashes, word);
+  if (rule && dashes[0]) return wrong(l, "%s%s: takes no value; see junheng --help", dashes, word);
+  return wrong(l, "unknown option: %s%s; see junheng --help", dashes, word);
+}
+
+static bool parse_line(int argc, char **argv, line *l) {
+  enum { A_WORD = 1, UNKNOWN = '?', LACKS_VALUE = ':' };
+  struct option table[OPTION_CAPACITY];
+  char letters[2 * OPTION_CAPACITY + 4];
+  build_table(table, letters);
+  opterr = 0; /* what it would say is said here, in either language */
+  for (int key; (key = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
+    if (key == A_WORD) {
+      if (!take_word(l, optarg)) return false;
+    } else if (key == UNKNOWN && optopt == '?') {
+      l->help = true; /* -? */
+    } else if (key == UNKNOWN || key == LACKS_VALUE) {
+      return not_understood(l, argv, key == LACKS_VALUE);
+    } else if (!take_option(l, key, optarg)) {
+      return false;
+    }
+  }
+  for (; optind < argc; optind++) /* after "--" */
+    if (!take_word(l, argv[optind])) return false;
+  return true;
 }
 
 /* "  -t, --time SECONDS     Stop after ..." */
@@ -261,35 +250,32 @@ static void print_setting(const setting_rule *rule, jh_language speech) {
   char flag[64];
   snprintf(flag, sizeof flag, "--%s%s%s", rule->name, rule->argument ? " " : "",
            rule->argument ? rule->argument : "");
-  printf("  -%c, %-22s %s\n", rule->key, flag, rule->meaning[speech]);
+  printf("  -%c, %-22s %s\n", rule->key, flag, jh_text(speech, rule->meaning));
 }
 
 static void print_command_help(const options *o, int id) {
   const command *const c = &commands[id];
-  printf(text_of(o->speech, "Usage: junheng %s %s [OPTIONS]\n\n%s\n\nOptions:\n",
-                 "用法：junheng %s %s [选项]\n\n%s\n\n选项：\n"),
-         c->name, c->arguments, c->meaning[o->speech]);
+  printf(jh_text(o->speech, "Usage: junheng %s %s [OPTIONS]\n\n%s\n\nOptions:\n"), c->name, c->arguments,
+         jh_text(o->speech, c->meaning));
   for (int i = 0; i < setting_count(); i++)
     if (setting_at(i)->commands & (1u << (unsigned)id)) print_setting(setting_at(i), o->speech);
-  printf("\n%s\n  %s\n", text_of(o->speech, "Example:", "示例："), c->example);
+  printf("\n%s\n  %s\n", jh_text(o->speech, "Example:"), c->example);
 }
 
 static void print_help(const options *o) {
   jh_language const speech = o->speech;
-  printf("%s\n\n%s\n",
-         text_of(speech, "Usage: junheng COMMAND COUNTY [OPTIONS]", "用法：junheng 命令 县域数据 [选项]"),
-         text_of(speech,
+  printf("%s\n\n%s\n", jh_text(speech, "Usage: junheng COMMAND COUNTY [OPTIONS]"),
+         jh_text(speech,
                  "Plans a county's schools: teacher rotation, class sizes, sites; each plan audited and with "
-                 "its proof.",
-                 "县域义务教育均衡规划：教师交流、班额、布局；每个方案都经核查并给出证明。"));
-  printf("\n%s\n", text_of(speech, "Commands:", "命令："));
+                 "its proof."));
+  printf("\n%s\n", jh_text(speech, "Commands:"));
   for (int i = 0; i < COMMAND_COUNT; i++)
-    printf("  %-12s %-16s %s\n", commands[i].name, commands[i].arguments, commands[i].meaning[speech]);
-  printf("\n%s\n", text_of(speech, "Options (junheng COMMAND --help lists those of a command):",
-                           "选项（junheng 命令 --help 列出该命令的选项）："));
+    printf("  %-12s %-16s %s\n", commands[i].name, commands[i].arguments, jh_text(speech, commands[i].meaning));
+  printf("\n%s\n", jh_text(speech, "Options (junheng COMMAND --help lists those of a command):"));
   for (int i = 0; i < setting_count(); i++) print_setting(setting_at(i), speech);
-  printf("\n%s\n", text_of(speech, "Exit status:", "退出状态："));
-  for (int status = 0; status < EXIT_STATUSES; status++) printf("  %d  %s\n", status, exit_meaning(status, speech));
+  printf("\n%s\n", jh_text(speech, "Exit status:"));
+  for (int status = 0; status < EXIT_STATUSES; status++)
+    printf("  %d  %s\n", status, jh_text(speech, exit_meaning(status)));
 }
 
 /* What only the whole line can tell. */
@@ -298,33 +284,18 @@ static bool check_line(const line *l) {
   const command *const c = &commands[l->command];
   for (int i = 0; i < l->used_count; i++) {
     if (l->used[i]->commands & (1u << (unsigned)l->command)) continue;
-    fprintf(stderr,
-            text_of(o->speech, "junheng: --%s is no option of %s; see junheng %s --help\n",
-                    "junheng：--%s 不是 %s 的选项；见 junheng %s --help\n"),
-            l->used[i]->name, c->name, c->name);
+    fprintf(stderr, jh_text(o->speech, "junheng: --%s is no option of %s; see junheng %s --help\n"), l->used[i]->name,
+            c->name, c->name);
     return false;
   }
   if (o->argument_count >= c->fewest && o->argument_count <= c->most) return true;
-  fprintf(stderr,
-          text_of(o->speech, "junheng: usage: junheng %s %s; for example: %s\n",
-                  "junheng：用法：junheng %s %s；例如：%s\n"),
-          c->name, c->arguments, c->example);
+  fprintf(stderr, jh_text(o->speech, "junheng: usage: junheng %s %s; for example: %s\n"), c->name, c->arguments,
+          c->example);
   return false;
 }
 
-/* Chinese when the environment speaks it; --lang overrides. */
-static jh_language environment_language(void) {
-  static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    const char *const value = getenv(names[i]);
-    if (value && *value) return strncmp(value, "zh", 2) == 0 ? JH_CHINESE : JH_ENGLISH;
-  }
-  return JH_ENGLISH;
-}
-
 static bool options_init(int argc, jh_arena *arena, options *o) {
-  *o = (options){
-      .arena = arena, .speech = environment_language(), .threads = 1, .seed = 1, .limit_s = -1, .gap_percent = -1};
+  *o = (options){.arena = arena, .threads = 1, .seed = 1, .limit_s = -1, .gap_percent = -1};
   o->arguments = JH_NEW(arena, const char *, argc);
   o->scenarios = JH_NEW(arena, const char *, argc);
   o->settings = JH_NEW(arena, jh_setting, argc);
@@ -333,14 +304,12 @@ static bool options_init(int argc, jh_arena *arena, options *o) {
 }
 
 bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *status) {
-  struct argp_option table[OPTION_CAPACITY];
   line l = {.o = o, .command = NO_COMMAND};
   *status = EXIT_IO;
   if (!options_init(argc, arena, o)) return false;
-  build_argp(table, OPTION_CAPACITY);
-  struct argp const parser = {.options = table, .parser = take, .args_doc = "COMMAND COUNTY"};
-  argp_err_exit_status = EXIT_USAGE;
-  argp_parse(&parser, argc, argv, ARGP_NO_HELP, NULL, &l);
+  options_find_language(argc, argv, o);
+  *status = EXIT_USAGE;
+  if (!parse_line(argc, argv, &l)) return false;
   *status = EXIT_PLANNED;
   if (l.manual) {
     options_print_manual();
@@ -359,6 +328,11 @@ bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *stat
     *status = EXIT_USAGE;
   }
   return false;
+}
+
+void options_problems(const options *o, jh_problems *problems) {
+  jh_problems_init(problems, o->arena);
+  problems->language = o->speech;
 }
 
 jh_job_request options_request(const options *o) {

@@ -37,7 +37,7 @@ typedef struct options {
   int32_t jobs;
   const char **handed_on; /* the options of a job as typed, for the jobs of a sweep */
   int32_t handed_on_count;
-  int32_t first_year, last_year, threads;
+  int32_t first_year, last_year, threads, frontier;
   uint64_t seed;
   double limit_s, gap_percent;
   bool quiet, progress, json, gcj02, force, hours, alternatives, public_report;
@@ -53,14 +53,14 @@ enum exit_status {
   EXIT_IO = 5,
   EXIT_STATUSES
 };
-const char *exit_meaning(int status, jh_language language);
+const char *exit_meaning(int status); /* for jh_text */
 
 /* One row per command: options.c names them, main.c runs them. */
 typedef struct command {
   const char *name;
-  const char *arguments;  /* as help shows them: "COUNTY PLAN" */
-  int fewest, most;       /* arguments */
-  const char *meaning[2]; /* by jh_language */
+  const char *arguments; /* as help shows them: "COUNTY PLAN" */
+  int fewest, most;      /* arguments */
+  const char *meaning;   /* for jh_text */
   const char *example;
 } command;
 
@@ -72,6 +72,10 @@ bool options_parse(int argc, char **argv, jh_arena *arena, options *o, int *stat
 /* The manual page (manual.c), from the same tables. */
 void options_print_manual(void);
 
+/* This very program, wherever it stands; NULL when that cannot be found out. */
+const char *options_program(jh_arena *arena);
+/* An empty list of problems in the language of the messages. */
+void options_problems(const options *o, jh_problems *problems);
 /* What the line says of a county and a job. */
 jh_job_request options_request(const options *o);
 /* Seconds for a plan: as given, else the default; 0: no limit. */

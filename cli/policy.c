@@ -9,9 +9,9 @@ static void print_values(const options *o, const jh_policy *policy) {
     const jh_policy_rule *const rule = jh_policy_rule_of((jh_policy_key)key);
     const jh_policy_value *const value = &policy->values[key];
     printf("%-32s %-12s %-24s %s%s%s\n    %s\n", rule->name, value->text ? value->text : "-",
-           rule->unit ? rule->unit : "", value->source ? value->source : "",
-           rule->confirm ? text_of(o->speech, " [confirm locally]", "〔需本地确认〕") : "",
-           value->is_default ? "" : text_of(o->speech, " [set]", "〔已设定〕"), rule->meaning);
+           rule->unit ? jh_text(o->speech, rule->unit) : "", value->source ? jh_text(o->speech, value->source) : "",
+           rule->confirm ? jh_text(o->speech, " [confirm locally]") : "",
+           value->is_default ? "" : jh_text(o->speech, " [set]"), jh_text(o->speech, rule->meaning));
   }
 }
 
@@ -40,7 +40,7 @@ static jh_status open_county(const options *o, jh_problems *problems, jh_job_cou
 
 int command_policy(const options *o) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_job_county opened;
   jh_status const status = open_county(o, &problems, &opened);
   if (status) return say_failure(o, &problems, status);
@@ -50,8 +50,7 @@ int command_policy(const options *o) {
     print_values(o, &opened.county.policy);
   } else if (o->argument_count == 0) {
     fprintf(stderr, "%s\n",
-            text_of(o->speech, "junheng: --hours needs a COUNTY (its hours.csv, else the national plan)",
-                    "junheng：--hours 需要给出县域数据（hours.csv，否则为国家课程方案）"));
+            jh_text(o->speech, "junheng: --hours needs a COUNTY (its hours.csv, else the national plan)"));
     return EXIT_USAGE;
   } else {
     print_hours(&opened.county);

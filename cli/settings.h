@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-enum { KEY_HELP = '?', KEY_VERSION = 'V', KEY_MANUAL = 1000, KEY_USAGE = 1001, FIRST_YEAR = 1900, LAST_YEAR = 2200 };
+enum { KEY_VERSION = 'V', KEY_MANUAL = 1000, KEY_USAGE, KEY_HELP, FIRST_YEAR = 1900, LAST_YEAR = 2200 };
 
 typedef enum setting_kind {
   SETTING_FLAG,
@@ -25,19 +25,19 @@ typedef struct setting_rule {
   const char *name, *argument; /* argument NULL: a flag */
   setting_kind kind;
   double minimum, maximum;
-  const char *expected; /* in messages */
+  const char *expected; /* in messages; for jh_text */
   size_t offset;        /* of the field in options */
   unsigned commands;    /* 1 << command_id */
-  const char *meaning[2];
+  const char *meaning;  /* for jh_text */
 } setting_rule;
+
+/* language.c: --lang of the line, else the environment; opens the catalogue, and says so when --lang zh finds none.
+ */
+void options_find_language(int argc, char **argv, options *o);
+bool options_take_language(const char *text, options *o);
 
 int setting_count(void);
 const setting_rule *setting_at(int index);
 const setting_rule *setting_by_key(int key);
-
-/* One of two languages. */
-static inline const char *text_of(jh_language language, const char *english, const char *chinese) {
-  return language == JH_CHINESE ? chinese : english;
-}
 
 #endif

@@ -18,21 +18,13 @@ static bool is_job(const char *name) {
 static bool check_usage(const options *o) {
   const char *wrong = NULL;
   if (!o->scenario_folder)
-    wrong = text_of(o->speech, "--scenarios DIR is missing", "缺少 --scenarios 文件夹");
+    wrong = jh_text(o->speech, "--scenarios DIR is missing");
   else if (!is_job(o->arguments[1]))
-    wrong =
-        text_of(o->speech, "the job is rotate, allocate or consolidate", "任务应为 rotate、allocate 或 consolidate");
+    wrong = jh_text(o->speech, "the job is rotate, allocate or consolidate");
   else if (o->emit && strcmp(o->emit, "slurm") != 0)
-    wrong = text_of(o->speech, "--emit knows slurm only", "--emit 只支持 slurm");
+    wrong = jh_text(o->speech, "--emit knows slurm only");
   if (wrong) fprintf(stderr, "junheng: %s\n", wrong);
   return !wrong;
-}
-
-/* This very program, wherever it stands. */
-static const char *own_path(const options *o) {
-  char path[PATH_SIZE];
-  ssize_t const length = readlink("/proc/self/exe", path, sizeof path);
-  return length > 0 && length < (ssize_t)sizeof path ? jh_arena_text_n(o->arena, path, (size_t)length) : NULL;
 }
 
 static void print_run(void *user, const jh_sweep_run *run, int32_t done, int32_t count) {
@@ -41,15 +33,14 @@ static void print_run(void *user, const jh_sweep_run *run, int32_t done, int32_t
   printf("[%d/%d] %s: ", (int)done, (int)count, run->name);
   switch (run->state) {
     case JH_SWEEP_PLANNED:
-      printf(text_of(o->speech, "%s, %.1f s\n", "%s，%.1f 秒\n"), run->answer, run->seconds);
+      printf(jh_text(o->speech, "%s, %.1f s\n"), jh_text(o->speech, run->answer), run->seconds);
       break;
-    case JH_SWEEP_KEPT: printf(text_of(o->speech, "%s, planned before\n", "%s，先前已完成\n"), run->answer); break;
+    case JH_SWEEP_KEPT: printf(jh_text(o->speech, "%s, planned before\n"), jh_text(o->speech, run->answer)); break;
     case JH_SWEEP_FAILED:
-      printf(text_of(o->speech, "FAILED, exit status %d: %s\n", "失败，退出状态 %d：%s\n"), run->exit_status,
-             run->words ? run->words : "");
+      printf(jh_text(o->speech, "FAILED, exit status %d: %s\n"), run->exit_status, run->words ? run->words : "");
       break;
     case JH_SWEEP_RUNNING:
-    case JH_SWEEP_WAITING: puts(text_of(o->speech, "interrupted", "已中断")); break;
+    case JH_SWEEP_WAITING: puts(jh_text(o->speech, "interrupted")); break;
   }
   fflush(stdout);
 }
@@ -113,11 +104,11 @@ static jh_sweep_request request_of(const options *o, const char *program, const 
 
 int command_sweep(const options *o) {
   if (!check_usage(o)) return EXIT_USAGE;
-  const char *const program = own_path(o);
+  const char *const program = options_program(o->arena);
   const char **const job_line = JH_NEW(o->arena, const char *, o->handed_on_count + 3);
   if (!program || !job_line) return EXIT_IO;
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_control control = options_control(o);
   catch_stop(&control);
   jh_sweep_request request = request_of(o, program, job_line);
@@ -127,11 +118,11 @@ int command_sweep(const options *o) {
   jh_status status = jh_sweep_list(&request, o->arena, &problems, &sweep);
   if (!status && o->emit) return emit_slurm(o, &sweep, program);
   if (!status) status = jh_sweep_run_all(&request, o->arena, &problems, &sweep);
-  if (!status && !o->only) status = jh_sweep_compare(&sweep, o->arena, &problems, &comparison);
+  if (!status && !o->only) status = jh_sweep_compare(&sweep, o->speech, o->arena, &problems, &comparison);
   if (status) return say_failure(o, &problems, status);
   say_problems(o, &problems);
   if (comparison.plan_count > 0) print_comparison(o, &comparison);
   if (comparison.plan_count > 0 && !o->quiet && !o->json)
-    printf(text_of(o->speech, "Plans and compare.csv: %s\n", "方案和 compare.csv：%s\n"), sweep.out);
+    printf(jh_text(o->speech, "Plans, compare.csv and compare.html: %s\n"), sweep.out);
   return exit_of_sweep(&sweep);
 }

@@ -12,15 +12,24 @@ void say_problems(const options *o, const jh_problems *problems) {
     bool const warning = problem->severity == JH_WARNING;
     const char *const text = jh_problem_text(problems, problem);
     if (!text || (warning && o->quiet)) continue;
-    fprintf(stderr, "%s%s\n",
-            warning ? text_of(o->speech, "warning: ", "警告：") : text_of(o->speech, "error: ", "错误："), text);
+    fprintf(stderr, "%s%s\n", warning ? jh_text(o->speech, "warning: ") : jh_text(o->speech, "error: "), text);
   }
   int64_t const errors = problems->error_count - JH_PROBLEMS_SHOWN;
   int64_t const warnings = problems->warning_count - JH_PROBLEMS_SHOWN;
-  if (errors > 0)
-    fprintf(stderr, text_of(o->speech, "and %" PRId64 " more errors\n", "另有 %" PRId64 " 个错误\n"), errors);
-  if (warnings > 0 && !o->quiet)
-    fprintf(stderr, text_of(o->speech, "and %" PRId64 " more warnings\n", "另有 %" PRId64 " 个警告\n"), warnings);
+  if (errors > 0) fprintf(stderr, jh_text(o->speech, "and %" PRId64 " more errors\n"), errors);
+  if (warnings > 0 && !o->quiet) fprintf(stderr, jh_text(o->speech, "and %" PRId64 " more warnings\n"), warnings);
+}
+
+int width_of(const char *text) {
+  int width = 0;
+  for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+    width += *c < 0x80 || (*c >= 0xC0 && *c < 0xE0) ? 1 : *c >= 0xE0 ? 2 : 0;
+  return width;
+}
+
+void print_padded(const char *text, int width) {
+  int const rest = width - width_of(text);
+  printf("%s%*s", text, rest > 0 ? rest : 0, "");
 }
 
 static int exit_of(jh_status status) {
@@ -41,10 +50,9 @@ int say_failure(const options *o, const jh_problems *problems, jh_status status)
   bool const job =
       o->command == COMMAND_ROTATE || o->command == COMMAND_ALLOCATE || o->command == COMMAND_CONSOLIDATE;
   if (status == JH_BAD_INPUT && job)
-    fprintf(stderr, "%s\n",
-            text_of(o->speech, "Nothing was planned and no earlier plan was touched.",
-                    "未作任何规划，原有方案未受影响。"));
-  if (!jh_problems_any_error(problems)) fprintf(stderr, "junheng: %s\n", jh_status_name(status));
+    fprintf(stderr, "%s\n", jh_text(o->speech, "Nothing was planned and no earlier plan was touched."));
+  if (!jh_problems_any_error(problems))
+    fprintf(stderr, "%s%s\n", jh_text(o->speech, "junheng: "), jh_text(o->speech, jh_status_name(status)));
   return exit_of(status);
 }
 
@@ -66,8 +74,8 @@ static void print_progress(void *user, const jh_progress *p) {
   snprintf(w->phase, sizeof w->phase, "%s", p->phase);
   w->shown = true;
   if (p->level_count == 0) {
-    fprintf(stderr, text_of(w->o->speech, "%s%6.1f s  %s%s", "%s%6.1f 秒  %s%s"), w->rewrite ? "\r\033[K" : "",
-            p->elapsed_s, p->phase, w->rewrite ? "" : "\n");
+    fprintf(stderr, jh_text(w->o->speech, "%s%6.1f s  %s%s"), w->rewrite ? "\r\033[K" : "", p->elapsed_s,
+            jh_text(w->o->speech, p->phase), w->rewrite ? "" : "\n");
     return;
   }
   char value[48] = "-", bound[48] = "-", gap[32] = "-";
@@ -78,11 +86,9 @@ static void print_progress(void *user, const jh_progress *p) {
     double const size = p->value < 0 ? -p->value : p->value;
     snprintf(gap, sizeof gap, "%.3f %%", 100 * distance / (size > 1 ? size : 1));
   }
-  fprintf(stderr,
-          text_of(w->o->speech, "%s%6.1f s  %d/%d %-18s best %s  bound %s  gap %s%s",
-                  "%s%6.1f 秒  %d/%d %-18s 最好 %s  界 %s  差距 %s%s"),
-          w->rewrite ? "\r\033[K" : "", p->elapsed_s, p->level, p->level_count, p->phase, value, bound, gap,
-          w->rewrite ? "" : "\n");
+  fprintf(stderr, jh_text(w->o->speech, "%s%6.1f s  %d/%d %-18s best %s  bound %s  gap %s%s"),
+          w->rewrite ? "\r\033[K" : "", p->elapsed_s, p->level, p->level_count, jh_text(w->o->speech, p->phase),
+          value, bound, gap, w->rewrite ? "" : "\n");
 }
 
 void watch_progress(const options *o, jh_control *control) {

@@ -10,7 +10,7 @@
 static const char *word_of(const trace_page *page, const jh_column *column, const char *text) {
   for (const jh_choice *choice = column->choices; choice && choice->word; choice++)
     if (strcmp(text, choice->word) == 0 || strcmp(text, choice->word_zh) == 0)
-      return text_of(page->o->speech, choice->word, choice->word_zh);
+      return page->o->speech == JH_CHINESE ? choice->word_zh : choice->word;
   return text;
 }
 
@@ -20,7 +20,7 @@ static void print_cell(const trace_page *page, const jh_table *table, int32_t ro
   const jh_column *const spec = &table->spec->columns[column];
   int32_t line = 0;
   if (!text || !*text) return;
-  printf("  %s %s", text_of(page->o->speech, spec->name, spec->name_zh), word_of(page, spec, text));
+  printf("  %s %s", page->o->speech == JH_CHINESE ? spec->name_zh : spec->name, word_of(page, spec, text));
   jh_table_origin(table, row, column, &file, &line);
   if (file && (strcmp(file, table->file) != 0 || line != table->lines[row])) printf(" (%s:%d)", file, (int)line);
 }
@@ -44,14 +44,14 @@ void trace_print_lines(const trace_page *page) {
   enum { MOST = 12 };
   jh_language const speech = page->o->speech;
   int32_t const lines = page->trace->line_count, rows = page->trace->row_count;
-  printf("%s\n", text_of(speech, "In the county's tables", "县域数据表中"));
+  printf("%s\n", jh_text(speech, "In the county's tables"));
   for (int32_t i = 0; i < lines && i < MOST; i++) print_source(page, page->trace->lines[i]);
-  if (lines > MOST) printf(text_of(speech, "  and %d more lines\n", "  另有 %d 行\n"), (int)(lines - MOST));
+  if (lines > MOST) printf(jh_text(speech, "  and %d more lines\n"), (int)(lines - MOST));
   if (rows == 0) return;
-  printf("%s\n", text_of(speech, "In the plan's tables", "方案表中"));
+  printf("%s\n", jh_text(speech, "In the plan's tables"));
   for (int32_t i = 0; i < rows && i < MOST; i++)
     print_row(page, &page->traced->tables[page->trace->rows[i].table], page->trace->rows[i].row);
-  if (rows > MOST) printf(text_of(speech, "  and %d more rows\n", "  另有 %d 行\n"), (int)(rows - MOST));
+  if (rows > MOST) printf(jh_text(speech, "  and %d more rows\n"), (int)(rows - MOST));
 }
 
 /* ---- the page ---- */
@@ -68,7 +68,7 @@ static void print_title(const trace_page *page) {
   const char *const years = trace->last_year > trace->first_year
                                 ? trace_text(page, "%d-%d", (int)trace->first_year, (int)trace->last_year)
                                 : trace_text(page, "%d", (int)trace->first_year);
-  printf(text_of(page->o->speech, "%s, %s %s\n", "%s，%s %s\n"), name,
+  printf(jh_text(page->o->speech, "%s, %s %s\n"), name,
          jh_label(page->o->speech, jh_job_name(trace->job), page->o->arena), years);
 }
 
@@ -91,14 +91,11 @@ static bool read_kind(const options *o, jh_trace_request *of) {
 
 int command_trace(const options *o) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_job_request const request = options_request(o);
   jh_trace_request of = {.plan = o->arguments[1], .key = o->arguments[2], .year = o->first_year};
   if (!read_kind(o, &of)) {
-    fprintf(stderr,
-            text_of(o->speech, "junheng: --kind %s: expected teacher, place or school\n",
-                    "junheng：--kind %s：应为 teacher、place 或 school\n"),
-            o->kind);
+    fprintf(stderr, jh_text(o->speech, "junheng: --kind %s: expected teacher, place or school\n"), o->kind);
     return EXIT_USAGE;
   }
   jh_traced traced;

@@ -19,14 +19,13 @@ static void print_rules(const trace_page *page, const jh_trace_price *price) {
     const jh_audit_row *const row = &price->broken[i];
     int32_t const more = repeats(price, i);
     if (more < 0) continue;
-    printf(text_of(speech, "      breaks %s%s%s", "      违反%s%s%s"), trace_rule_words(page, row),
-           *row->source ? text_of(speech, "; ", "；") : "", jh_said(speech, row->source, page->o->arena));
-    if (more > 0) printf(text_of(speech, "; and %d times more", "；另有 %d 处"), (int)more);
+    printf(jh_text(speech, "      breaks %s%s%s"), trace_rule_words(page, row),
+           *row->source ? jh_text(speech, "; ") : "", jh_text(speech, row->source));
+    if (more > 0) printf(jh_text(speech, "; and %d times more"), (int)more);
     printf("\n");
   }
   for (int32_t i = 0; i < price->mended_count; i++)
-    printf(text_of(speech, "      keeps %s, which the plan breaks\n", "      满足方案未满足的%s\n"),
-           trace_rule_words(page, &price->mended[i]));
+    printf(jh_text(speech, "      keeps %s, which the plan breaks\n"), trace_rule_words(page, &price->mended[i]));
 }
 
 static void print_priced(const trace_page *page, const jh_trace_option *option) {
@@ -45,13 +44,11 @@ static int most_shown(jh_trace_act act) {
 }
 
 static const char *other_heading(const trace_page *page) {
-  return page->trace->kind == JH_TRACE_PLACE
-             ? text_of(page->o->speech,
-                       "Other choices, of the nearest schools: the price of each one change alone, all else as in "
-                       "the plan",
-                       "其他选择（较近的学校）：仅作这一处改变、其余不变时的代价")
-             : text_of(page->o->speech, "Other choices: the price of each one change alone, all else as in the plan",
-                       "其他选择：仅作这一处改变、其余不变时的代价");
+  return jh_text(page->o->speech,
+                 page->trace->kind == JH_TRACE_PLACE
+                     ? JH_N("Other choices, of the nearest schools: the price of each one change alone, all else as "
+                            "in the plan")
+                     : JH_N("Other choices: the price of each one change alone, all else as in the plan"));
 }
 
 void trace_print_options(const trace_page *page) {
@@ -63,8 +60,7 @@ void trace_print_options(const trace_page *page) {
     const jh_trace_option *const option = &trace->options[i];
     int const wanted = option->chosen ? 1 : 2;
     if (option->suppose != JH_SUPPOSE_NOTHING) continue;
-    if (heading != wanted)
-      printf("%s\n", wanted == 1 ? text_of(speech, "The choice", "方案的选择") : other_heading(page));
+    if (heading != wanted) printf("%s\n", wanted == 1 ? jh_text(speech, "The choice") : other_heading(page));
     heading = wanted;
     if (option->chosen)
       printf("  %s\n", trace_option_words(page, option));
@@ -73,10 +69,7 @@ void trace_print_options(const trace_page *page) {
     else
       hidden++;
   }
-  if (hidden > 0)
-    printf(text_of(speech, "  and %d more, further down the same order; --json lists all\n",
-                   "  另有 %d 项，依次列后；--json 列出全部\n"),
-           hidden);
+  if (hidden > 0) printf(jh_text(speech, "  and %d more, further down the same order; --json lists all\n"), hidden);
 }
 
 /* ---- what would have to change ---- */
@@ -85,16 +78,14 @@ void trace_print_options(const trace_page *page) {
 static void print_condition(const trace_page *page, const jh_trace_fact *fact) {
   jh_language const speech = page->o->speech;
   if (fact->has_key)
-    printf(text_of(speech, "  %s %lld instead of %lld\n", "  %s 取 %lld 而不是 %lld\n"),
-           jh_policy_rule_of(fact->key)->name, (long long)fact->actual, (long long)fact->required);
+    printf(jh_text(speech, "  %s %lld instead of %lld\n"), jh_policy_rule_of(fact->key)->name,
+           (long long)fact->actual, (long long)fact->required);
   else if (fact->kind == JH_FACT_EXEMPT)
-    printf("%s\n", text_of(speech, "  the exemption would have to go", "  取消免交流原因"));
+    printf("%s\n", jh_text(speech, "  the exemption would have to go"));
   else if (fact->kind == JH_FACT_SENDER)
-    printf("%s\n", text_of(speech, "  only teachers of open public schools in a town, or of quality, are sent",
-                           "  只有在办公办的城镇学校或优质学校教师参加交流"));
+    printf("%s\n", jh_text(speech, "  only teachers of open public schools in a town, or of quality, are sent"));
   else
-    printf("%s\n", text_of(speech, "  a rural school of the stage would have to be within reach",
-                           "  须有可到达的同学段乡村学校"));
+    printf("%s\n", jh_text(speech, "  a rural school of the stage would have to be within reach"));
 }
 
 /* A rule that leaves no room for one more. */
@@ -103,13 +94,11 @@ static void print_full(const trace_page *page, const jh_trace_fact *fact) {
   if (fact->kind == JH_FACT_LEAVE && fact->actual >= fact->required && fact->of > 0) {
     int64_t const share = ((fact->actual + 1) * 100000 + fact->of - 1) / fact->of;
     printf(
-        text_of(speech, "  for one more from %s: another of its teachers stays, or max_leave_share is at least %s\n",
-                "  %s 再派一人：须有本校另一名教师留任，或 max_leave_share 至少为 %s\n"),
+        jh_text(speech, "  for one more from %s: another of its teachers stays, or max_leave_share is at least %s\n"),
         trace_school_name(page, fact->school), trace_number(page, share, 3, 3, false));
   }
   if (fact->kind == JH_FACT_LAST && fact->actual >= fact->required)
-    printf(text_of(speech, "  for one more of %s to go, %s needs another teacher of the subject\n",
-                   "  %s教师再派一人：%s 须增一名该学科教师\n"),
+    printf(jh_text(speech, "  for one more of %s to go, %s needs another teacher of the subject\n"),
            trace_subject_name(page, fact->subject), trace_school_name(page, fact->school));
 }
 
@@ -127,8 +116,8 @@ static void print_suppositions(const trace_page *page) {
     told[option->suppose] = true;
     const char *const when =
         option->suppose == JH_SUPPOSE_CONDITIONS
-            ? text_of(speech, "then, at best: ", "此时最好为：")
-            : trace_text(page, text_of(speech, "with one more post of %s at %s: ", "若%2$s增加一个%1$s岗位："),
+            ? jh_text(speech, "then, at best: ")
+            : trace_text(page, jh_text(speech, "with one more post of %s at %s: "),
                          trace_subject_name(page, option->subject), trace_school_name(page, option->school));
     print_best(page, option, when);
   }
@@ -150,17 +139,14 @@ static void print_block(const trace_page *page, int32_t from, int32_t end) {
     if (option->price.broken_count > 0 && option->price.better && !barred) barred = option;
   }
   if (barred)
-    printf(
-        text_of(speech, "  “%s” would be better (%s) but for the rule %s\n", "  “%s”更好（%s），但受规则约束：%s\n"),
-        trace_option_words(page, barred), trace_goal_words(page, &barred->price),
-        trace_rule_words(page, &barred->price.broken[0]));
+    printf(jh_text(speech, "  “%s” would be better (%s) but for the rule %s\n"), trace_option_words(page, barred),
+           trace_goal_words(page, &barred->price), trace_rule_words(page, &barred->price.broken[0]));
   if (next)
-    printf(text_of(speech, "  “%s” costs least; one would have to accept: %s\n", "  “%s”代价最小，须接受：%s\n"),
-           trace_option_words(page, next), trace_goal_words(page, &next->price));
+    printf(jh_text(speech, "  “%s” costs least; one would have to accept: %s\n"), trace_option_words(page, next),
+           trace_goal_words(page, &next->price));
   if (!next && from < end)
     printf("%s\n",
-           text_of(speech, "  no other choice keeps every rule by itself: it takes another plan, or other rules",
-                   "  没有别的单项选择能满足全部规则：须另作方案或改变规则"));
+           jh_text(speech, "  no other choice keeps every rule by itself: it takes another plan, or other rules"));
 }
 
 /* After its choice (and before the next) there is another that the choice was made against. */
@@ -195,9 +181,8 @@ static void print_replanned(const trace_page *page) {
   for (int32_t i = 0; i < trace->option_count; i++)
     if (trace->options[i].chosen) runs = trace->options[i].act == JH_TRACE_RUNS;
   if (stay < 0 || close < 0) return;
-  printf(
-      text_of(speech, "  with all else planned anew for it: yuan a year %s\n", "  若其余也为此重新规划：年成本 %s\n"),
-      trace_number(page, runs ? close - stay : stay - close, 2, 2, true));
+  printf(jh_text(speech, "  with all else planned anew for it: yuan a year %s\n"),
+         trace_number(page, runs ? close - stay : stay - close, 2, 2, true));
 }
 
 static void print_all(const trace_page *page) {
@@ -225,12 +210,11 @@ static bool has_changes(const jh_trace *trace) {
 void trace_print_changes(const trace_page *page) {
   jh_language const speech = page->o->speech;
   if (!has_changes(page->trace)) return;
-  printf("%s\n", text_of(speech, "What would have to change", "改变选择的条件"));
+  printf("%s\n", jh_text(speech, "What would have to change"));
   print_all(page);
   if (page->trace->proven)
     printf("%s\n",
-           text_of(speech,
+           jh_text(speech,
                    "The plan is proven to be the best in the order of its goals: whoever wants another choice "
-                   "has to change the tables or the policy, or accept its price.",
-                   "方案已证明在目标次序下最优：若要别的选择，须改变数据或政策参数，或接受其代价。"));
+                   "has to change the tables or the policy, or accept its price."));
 }

@@ -20,7 +20,7 @@ static const char *with_key(const trace_page *page, const char *name, const char
 }
 
 const char *trace_school_name(const trace_page *page, jh_school_ix school) {
-  if (school.i < 0) return text_of(page->o->speech, "no school yet", "尚无学校");
+  if (school.i < 0) return jh_text(page->o->speech, "no school yet");
   return with_key(page, page->county->schools[school.i].name, page->county->schools[school.i].id);
 }
 
@@ -34,13 +34,13 @@ const char *trace_teacher_name(const trace_page *page, jh_teacher_ix teacher) {
 }
 
 const char *trace_subject_name(const trace_page *page, jh_subject_ix subject) {
-  return subject.i < 0 ? text_of(page->o->speech, "no subject", "无学科") : page->county->subjects[subject.i];
+  return subject.i < 0 ? jh_text(page->o->speech, "no subject") : page->county->subjects[subject.i];
 }
 
 const char *trace_mode_name(const trace_page *page, jh_mode mode) {
-  static const char *const names[][2] = {
-      [JH_WALK] = {"on foot", "步行"}, [JH_BUS] = {"by bus", "乘车"}, [JH_BOARD] = {"boarding", "寄宿"}};
-  return names[mode][page->o->speech];
+  static const char *const names[] = {
+      [JH_WALK] = JH_N("on foot"), [JH_BUS] = JH_N("by bus"), [JH_BOARD] = JH_N("as boarders")};
+  return jh_text(page->o->speech, names[mode]);
 }
 
 const char *trace_number(const trace_page *page, int64_t value, int digits, int most, bool sign) {
@@ -58,54 +58,52 @@ static const char *put_number(const trace_page *page, const char *words, int64_t
   return trace_text(page, "%.*s%lld%s", (int)(at - words), words, (long long)number, at + 2);
 }
 
-const char *trace_counted(const trace_page *page, int64_t count, const char *one, const char *many,
-                          const char *chinese) {
+const char *trace_counted(const trace_page *page, int64_t count, const char *one, const char *many) {
   bool const single = page->o->speech == JH_ENGLISH && count == 1;
-  return put_number(page, single ? one : text_of(page->o->speech, many, chinese), count);
+  return put_number(page, single ? one : jh_text(page->o->speech, many), count);
 }
 
 const char *trace_pupils(const trace_page *page, int64_t pupils) {
-  return trace_counted(page, pupils, "%s pupil", "%s pupils", "%s 人");
+  return trace_counted(page, pupils, "%s pupil", "%s pupils");
 }
 
 const char *trace_classes(const trace_page *page, int64_t classes) {
-  return trace_counted(page, classes, "%s class", "%s classes", "%s 个班");
+  return trace_counted(page, classes, "%s class", "%s classes");
 }
 
 const char *trace_yuan(const trace_page *page, int64_t fen) { return trace_number(page, fen, 2, 2, false); }
 const char *trace_km(const trace_page *page, int64_t mm) {
-  return mm < 0 ? text_of(page->o->speech, "an unknown number of", "未知") : trace_number(page, mm, 6, 3, false);
+  return mm < 0 ? jh_text(page->o->speech, "an unknown number of") : trace_number(page, mm, 6, 3, false);
 }
 
 /* "pupils above the limit" says more than the name of the goal. */
 static const char *goal_name(const trace_page *page, const char *name) {
-  static const char *const names[][2] = {{"posts_unfilled", "posts left empty"},
-                                         {"sent_beyond_posts", "teachers beyond the posts"},
-                                         {"preferences", "wishes met"},
-                                         {"teacher_km", "teacher-km"},
-                                         {"years_here", "years served by those who go"},
-                                         {"over_super", "pupils above 65 a class"},
-                                         {"over_limit", "pupils above the limit"},
-                                         {"private_seats", "private seats"},
-                                         {"moved", "pupils who change school"},
-                                         {"pupil_km", "pupil-km"},
-                                         {"over_standard", "pupils above the standard"},
-                                         {"cost", "yuan a year"}};
-  if (page->o->speech == JH_CHINESE) return jh_label(JH_CHINESE, name, page->o->arena);
+  static const char *const names[][2] = {{"posts_unfilled", JH_N("posts left empty")},
+                                         {"sent_beyond_posts", JH_N("teachers beyond the posts")},
+                                         {"preferences", JH_N("wishes met")},
+                                         {"teacher_km", JH_N("teacher-km")},
+                                         {"years_here", JH_N("years served by those who go")},
+                                         {"over_super", JH_N("pupils above 65 a class")},
+                                         {"over_limit", JH_N("pupils above the limit")},
+                                         {"private_seats", JH_N("private seats")},
+                                         {"moved", JH_N("pupils who change school")},
+                                         {"pupil_km", JH_N("pupil-km")},
+                                         {"over_standard", JH_N("pupils above the standard")},
+                                         {"cost", JH_N("yuan a year, in all")}};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (strcmp(names[i][0], name) == 0) return names[i][1];
+    if (strcmp(names[i][0], name) == 0) return jh_text(page->o->speech, names[i][1]);
   return name;
 }
 
 const char *trace_goal_words(const trace_page *page, const jh_trace_price *price) {
   jh_language const speech = page->o->speech;
   const char *text = "";
-  if (price->decides < 0) return text_of(speech, "no goal changes", "各项目标不变");
+  if (price->decides < 0) return jh_text(speech, "no goal changes");
   for (int32_t i = 0; i < price->level_count; i++) {
     const jh_trace_level *const level = &price->levels[i];
     if (level->after == level->before) continue;
     bool const money = strcmp(level->name, "yuan") == 0 || strcmp(level->name, "cost") == 0;
-    text = trace_text(page, "%s%s%s %s", text, *text ? text_of(speech, ", ", "，") : "", goal_name(page, level->name),
+    text = trace_text(page, "%s%s%s %s", text, *text ? jh_text(speech, ", ") : "", goal_name(page, level->name),
                       trace_number(page, level->after - level->before, level->digits, money ? 2 : 3, true));
   }
   return text;
@@ -115,84 +113,73 @@ const char *trace_price_words(const trace_page *page, const jh_trace_price *pric
   jh_language const speech = page->o->speech;
   const char *const goals = trace_goal_words(page, price);
   if (price->decides < 0) return goals;
-  return trace_text(page, "%s%s",
-                    price->better ? text_of(speech, "better: ", "更好：") : text_of(speech, "worse: ", "更差："),
-                    goals);
+  return trace_text(page, "%s%s", price->better ? jh_text(speech, "better: ") : jh_text(speech, "worse: "), goals);
 }
 
 const char *trace_rule_words(const trace_page *page, const jh_audit_row *row) {
   jh_language const speech = page->o->speech;
   jh_arena *const arena = page->o->arena;
   bool const county = strcmp(row->scope, "county") == 0;
-  return trace_text(page, text_of(speech, "%s (%s): %s; %s", "%s（%s）：%s；%s"), jh_label(speech, row->rule, arena),
-                    jh_said(speech, county ? "the whole county" : row->scope, arena),
-                    jh_said(speech, row->required, arena), jh_said(speech, row->achieved, arena));
+  return trace_text(page, jh_text(speech, "%s (%s): %s; %s"), jh_label(speech, row->rule, arena),
+                    jh_text(speech, county ? "the whole county" : row->scope), jh_text(speech, row->required),
+                    jh_text(speech, row->achieved));
 }
 
 /* ---- what is tried ---- */
 
 static const char *goes_words(const trace_page *page, const jh_trace_option *option) {
   jh_language const speech = page->o->speech;
-  return trace_text(
-      page, text_of(speech, "%1$s goes to %2$s for %3$s, %4$s km%5$s", "%1$s 到 %2$s 任教%3$s，%4$s 公里%5$s"),
-      trace_teacher_name(page, option->teacher), trace_school_name(page, option->school),
-      trace_subject_name(page, option->subject), trace_km(page, option->distance_mm),
-      option->preferred ? text_of(speech, ", as wished", "，符合意向") : "");
+  return trace_text(page, jh_text(speech, "%1$s goes to %2$s for %3$s, %4$s km%5$s"),
+                    trace_teacher_name(page, option->teacher), trace_school_name(page, option->school),
+                    trace_subject_name(page, option->subject), trace_km(page, option->distance_mm),
+                    option->preferred ? jh_text(speech, ", as wished") : "");
 }
 
 static const char *add_words(const trace_page *page, const char *text, const char *more) {
-  return trace_text(page, text_of(page->o->speech, "%s, %s", "%s，%s"), text, more);
+  return trace_text(page, jh_text(page->o->speech, "%s, %s"), text, more);
 }
 
 /* "grades 1-3, 45 pupils: 河边小学 (S04), 2.100 km, 31.5 minutes on foot". */
 static const char *attends_words(const trace_page *page, const jh_trace_option *option) {
   jh_language const speech = page->o->speech;
-  const char *const grades = option->first_grade == option->last_grade
-                                 ? trace_text(page, text_of(speech, "grade %d", "%d 年级"), (int)option->first_grade)
-                                 : trace_text(page, text_of(speech, "grades %d-%d", "%d-%d 年级"),
-                                              (int)option->first_grade, (int)option->last_grade);
+  const char *const grades =
+      option->first_grade == option->last_grade
+          ? trace_text(page, jh_text(speech, "grade %d"), (int)option->first_grade)
+          : trace_text(page, jh_text(speech, "grades %d-%d"), (int)option->first_grade, (int)option->last_grade);
   const char *const minutes = option->time_s < 0 ? "?" : trace_number(page, (option->time_s + 3) / 6, 1, 1, false);
-  const char *const mode = option->has_mode ? trace_mode_name(page, option->mode)
-                                            : text_of(speech, "beyond every mode", "各种方式都不可达");
-  const char *text = trace_text(
-      page, text_of(speech, "%d, %s, %s: %s, %s km, %s minutes, %s", "%d 学年 %s %s：%s，%s 公里，%s 分钟，%s"),
-      (int)option->year, grades, trace_pupils(page, option->pupils), trace_school_name(page, option->school),
-      trace_km(page, option->distance_mm), minutes, mode);
-  if (option->opens) text = add_words(page, text, text_of(speech, "run for them", "为其开办"));
+  const char *const mode =
+      option->has_mode ? trace_mode_name(page, option->mode) : jh_text(speech, "beyond every mode");
+  const char *text = trace_text(page, jh_text(speech, "%d, %s, %s: %s, %s km, %s minutes, %s"), (int)option->year,
+                                grades, trace_pupils(page, option->pupils), trace_school_name(page, option->school),
+                                trace_km(page, option->distance_mm), minutes, mode);
+  if (option->opens) text = add_words(page, text, jh_text(speech, "run for them"));
   if (option->rooms_left >= 0)
-    text = add_words(page, text,
-                     trace_counted(page, option->rooms_left, "%s room free", "%s rooms free", "空余教室 %s 间"));
+    text = add_words(page, text, trace_counted(page, option->rooms_left, "%s room free", "%s rooms free"));
   if (option->seats_left >= 0)
-    text = add_words(page, text,
-                     trace_counted(page, option->seats_left, "%s seat free", "%s seats free", "空余学位 %s 个"));
+    text = add_words(page, text, trace_counted(page, option->seats_left, "%s seat free", "%s seats free"));
   if (option->classes_added > 0)
-    text = add_words(page, text,
-                     trace_counted(page, option->classes_added, "%s class more", "%s classes more", "增 %s 个班"));
+    text = add_words(page, text, trace_counted(page, option->classes_added, "%s class more", "%s classes more"));
   if (option->rooms_added > 0)
-    text = add_words(page, text,
-                     trace_counted(page, option->rooms_added, "%s room added", "%s rooms added", "加建 %s 间教室"));
+    text = add_words(page, text, trace_counted(page, option->rooms_added, "%s room added", "%s rooms added"));
   return text;
 }
 
 static const char *decision_words(const trace_page *page, const jh_trace_option *option) {
   jh_language const speech = page->o->speech;
   bool const runs = option->act == JH_TRACE_RUNS;
-  const char *const what =
-      trace_text(page, runs ? text_of(speech, "%s runs", "%s 开办") : text_of(speech, "%s does not run", "%s 不开办"),
-                 trace_school_name(page, option->school));
+  const char *const what = trace_text(page, runs ? jh_text(speech, "%s runs") : jh_text(speech, "%s does not run"),
+                                      trace_school_name(page, option->school));
   if (option->chosen) return what;
   const char *const who = trace_text(
       page,
-      runs ? text_of(speech, "%s: %d pupils would attend it", "%s：%d 名学生就读")
-           : text_of(speech,
-                     "%s: %d of its pupils would go to the nearest school that runs, with space where one has it",
-                     "%s：%d 名学生到最近的在办学校（有空位的优先）"),
+      runs ? jh_text(speech, "%s: %d pupils would attend it")
+           : jh_text(speech,
+                     "%s: %d of its pupils would go to the nearest school that runs, with space where one has it"),
       what, (int)option->pupils);
   if (page->trace->last_year > page->trace->first_year && option->unplaced == 0)
-    return trace_text(page, text_of(speech, "%s, counted in each year", "%s（各学年合计）"), who);
+    return trace_text(page, jh_text(speech, "%s, counted in each year"), who);
   if (option->unplaced == 0) return who;
-  return trace_text(page, text_of(speech, "%s, %d would find none", "%s，%d 人无学校可去"), who,
-                    (int)option->unplaced);
+  return trace_text(page, jh_text(speech, "%s, %d would find none"), who, (int)option->unplaced);
 }
 
 const char *trace_option_words(const trace_page *page, const jh_trace_option *option) {
@@ -201,25 +188,21 @@ const char *trace_option_words(const trace_page *page, const jh_trace_option *op
                                                                              trace_teacher_name(page, option->other);
   switch (option->act) {
     case JH_TRACE_STAYS:
-      return trace_text(page, text_of(speech, "%s stays at %s", "%s 留在 %s"), teacher,
-                        trace_school_name(page, option->from));
+      return trace_text(page, jh_text(speech, "%s stays at %s"), teacher, trace_school_name(page, option->from));
     case JH_TRACE_GOES: return goes_words(page, option);
     case JH_TRACE_REPLACES:
-      return trace_text(page, text_of(speech, "%s, and %s stays", "%s，%s 留任"), goes_words(page, option), other);
+      return trace_text(page, jh_text(speech, "%s, and %s stays"), goes_words(page, option), other);
     case JH_TRACE_SWAPS:
-      return trace_text(page, text_of(speech, "%s, and %s takes the other place", "%s，%s 去另一岗位"),
-                        goes_words(page, option), other);
+      return trace_text(page, jh_text(speech, "%s, and %s takes the other place"), goes_words(page, option), other);
     case JH_TRACE_ATTENDS: return attends_words(page, option);
     case JH_TRACE_CLASS_MORE:
       return trace_text(page,
-                        option->rooms_added
-                            ? text_of(speech, "%d, grade %d: one class more, in a new room",
-                                      "%d 学年 %d 年级：增 1 个班，加建 1 间教室")
-                            : text_of(speech, "%d, grade %d: one class more", "%d 学年 %d 年级：增 1 个班"),
+                        option->rooms_added ? jh_text(speech, "%d, grade %d: one class more, in a new room")
+                                            : jh_text(speech, "%d, grade %d: one class more"),
                         (int)option->year, (int)option->first_grade);
     case JH_TRACE_CLASS_FEWER:
-      return trace_text(page, text_of(speech, "%d, grade %d: one class fewer", "%d 学年 %d 年级：减 1 个班"),
-                        (int)option->year, (int)option->first_grade);
+      return trace_text(page, jh_text(speech, "%d, grade %d: one class fewer"), (int)option->year,
+                        (int)option->first_grade);
     case JH_TRACE_CLOSES:
     case JH_TRACE_RUNS: break;
   }

@@ -22,9 +22,8 @@ const char *trace_place_name(const trace_page *page, jh_place_ix place);
 const char *trace_teacher_name(const trace_page *page, jh_teacher_ix teacher);
 const char *trace_subject_name(const trace_page *page, jh_subject_ix subject);
 const char *trace_mode_name(const trace_page *page, jh_mode mode);
-/* "1 pupil", "5 pupils", "5 人": words with one %s. */
-const char *trace_counted(const trace_page *page, int64_t count, const char *one, const char *many,
-                          const char *chinese);
+/* "1 pupil", "5 pupils", "5 人": words with one %s; Chinese has one form, that of many. */
+const char *trace_counted(const trace_page *page, int64_t count, const char *one, const char *many);
 const char *trace_pupils(const trace_page *page, int64_t pupils);
 const char *trace_classes(const trace_page *page, int64_t classes);
 /* value / 10^digits with at most `most` digits after the point, "+" in front where `sign`. */

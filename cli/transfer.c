@@ -6,7 +6,7 @@
 
 static int transfer(const options *o, bool into_database) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_read_options const read = {.encoding = o->encoding, .gcj02 = o->gcj02};
   jh_county_tables tables;
   jh_status status = jh_county_read(o->arguments[0], &read, o->arena, &problems, &tables);
@@ -16,7 +16,7 @@ static int transfer(const options *o, bool into_database) {
                            : jh_county_export(&tables, o->arguments[1], o->headers, o->force, &problems);
   if (status) return say_failure(o, &problems, status);
   say_problems(o, &problems);
-  if (!o->quiet) printf(text_of(o->speech, "Written: %s\n", "已写出：%s\n"), o->arguments[1]);
+  if (!o->quiet) printf(jh_text(o->speech, "Written: %s\n"), o->arguments[1]);
   return EXIT_PLANNED;
 }
 
@@ -25,15 +25,13 @@ int command_export(const options *o) { return transfer(o, false); }
 
 int command_init(const options *o) {
   jh_problems problems;
-  jh_problems_init(&problems, o->arena);
+  options_problems(o, &problems);
   jh_status const status = jh_init_county(o->arguments[0], o->headers, o->arena, &problems);
   if (status) return say_failure(o, &problems, status);
   if (!o->quiet)
-    printf(text_of(o->speech,
+    printf(jh_text(o->speech,
                    "Written: %s (tables to fill in; columns.txt says what goes where) and %s/example (a small county "
-                   "that plans at once):\n  junheng rotate %s/example\n",
-                   "已写出：%s（待填写的空表，各列含义见 columns.txt）和 %s/example（可直接试算的小例子）：\n  "
-                   "junheng rotate %s/example\n"),
+                   "that plans at once):\n  junheng rotate %s/example\n"),
            o->arguments[0], o->arguments[0], o->arguments[0]);
   return EXIT_PLANNED;
 }

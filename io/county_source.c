@@ -33,9 +33,9 @@ static void complain_of_missing(const jh_county_tables *tables, jh_problems *pro
     const jh_table_spec *const spec = jh_county_spec((jh_county_table)t);
     /* A table that is there but could not be read has been complained about. */
     if (spec->optional || tables->table[t].present || tables->sha256[t]) continue;
-    jh_problems_error(problems, tables->path, 0, NULL, NULL, "expected %s %s%s (%s)",
-                      tables->is_database ? "a table" : "a file", spec->name, tables->is_database ? "" : ".csv",
-                      spec->name_zh);
+    jh_problems_error(problems, tables->path, 0, NULL, NULL,
+                      tables->is_database ? JH_N("expected a table %s (%s)") : JH_N("expected a file %s.csv (%s)"),
+                      spec->name, spec->name_zh);
   }
 }
 
@@ -53,7 +53,7 @@ jh_status jh_county_read(const char *path, const jh_read_options *options, jh_ar
   }
   if (stat(path, &about) != 0) {
     jh_problems_error(problems, path, 0, NULL, NULL, "expected a county, a folder of CSV files or a database: %s",
-                      strerror(errno));
+                      jh_error_text(problems->language, errno));
     return JH_IO_ERROR;
   }
   tables->is_database = !S_ISDIR(about.st_mode);

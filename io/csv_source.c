@@ -77,15 +77,16 @@ static bool feed_all(csv_reader *reader, struct csv_parser *parser, const char *
 }
 
 static void complain_of_quotes(csv_reader *reader, bool at_end) {
-  jh_problems_add(reader->builder.problems,
-                  &(jh_problem){.severity = JH_ERROR,
-                                .file = reader->name,
-                                .line = at_end ? reader->quote_line : reader->line,
-                                .found = "\"",
-                                .expected = at_end ? "expected a closing quote; the cell that opens here never ends"
-                                                   : "expected quotes only around a whole cell; the rest of the "
-                                                     "file was not read",
-                                .hint = "a quote inside a quoted cell is written twice: \"\""});
+  jh_problems_add(
+      reader->builder.problems,
+      &(jh_problem){.severity = JH_ERROR,
+                    .file = reader->name,
+                    .line = at_end ? reader->quote_line : reader->line,
+                    .found = "\"",
+                    .expected = at_end ? JH_N("expected a closing quote; the cell that opens here never ends")
+                                       : JH_N("expected quotes only around a whole cell; the rest of the "
+                                              "file was not read"),
+                    .hint = JH_N("a quote inside a quoted cell is written twice: \"\"")});
   reader->status = JH_BAD_INPUT;
 }
 

@@ -37,7 +37,8 @@ jh_status jh_file_write(const char *path, const void *bytes, size_t size, jh_pro
   if (file >= 0) good = close(file) == 0 && good;
   if (good && plain) good = rename(temporary, path) == 0;
   if (good) return JH_OK;
-  jh_problems_error(problems, path, 0, NULL, NULL, "expected to write the file: %s", strerror(errno));
+  jh_problems_error(problems, path, 0, NULL, NULL, "expected to write the file: %s",
+                    jh_error_text(problems->language, errno));
   if (plain && file >= 0) unlink(temporary);
   return JH_IO_ERROR;
 }

@@ -28,17 +28,20 @@ struct jh_folder {
 };
 
 static jh_status fault(jh_folder *folder, const char *path, const char *what) {
-  jh_problems_error(folder->problems, path, 0, NULL, NULL, "%s: %s", what, strerror(errno));
+  jh_problems_error(folder->problems, path, 0, NULL, NULL, "%s: %s", jh_text(folder->problems->language, what),
+                    jh_error_text(folder->problems->language, errno));
   return JH_IO_ERROR;
 }
 
-static void remove_folder(jh_arena *arena, const char *path) {
+/* Files, and the public folder with its own; what a person put there besides stays. */
+static void remove_folder(jh_arena *arena, const char *path) {  // NOLINT(misc-no-recursion): one level
   DIR *const dir = opendir(path);
   if (!dir) return;
   for (struct dirent *entry; (entry = readdir(dir));) {
     if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
     const char *const file = jh_arena_printf(arena, "%s/%s", path, entry->d_name);
-    if (file) unlink(file);
+    if (!file || unlink(file) == 0) continue;
+    if (strcmp(entry->d_name, JH_PUBLIC_FOLDER) == 0) remove_folder(arena, file);
   }
   closedir(dir);
   rmdir(path);
@@ -103,6 +106,13 @@ void jh_folder_tidy(const char *path, jh_arena *arena) {
   if (for_parent && for_name) remove_leftovers(arena, dirname(for_parent), basename(for_name));
 }
 
+bool jh_folder_remove_plan(const char *path, jh_arena *arena) {
+  const char *const summary = jh_arena_printf(arena, "%s/summary.csv", path);
+  if (!summary || access(summary, F_OK) != 0) return false;
+  remove_folder(arena, path);
+  return access(path, F_OK) != 0;
+}
+
 jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *problems, jh_folder **out) {
   jh_folder *const folder = JH_NEW(arena, jh_folder, 1);
   char *const clean = jh_arena_text(arena, path);
@@ -120,10 +130,10 @@ jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *proble
                       "is there already and is no plan: expected a new folder, an empty one or an earlier plan");
     return JH_IO_ERROR;
   }
-  if (!make_parents(parent)) return fault(folder, parent, "cannot make the folder");
+  if (!make_parents(parent)) return fault(folder, parent, JH_N("cannot make the folder"));
   remove_leftovers(arena, parent, name);
   remove_folder(arena, folder->temporary);
-  if (mkdir(folder->temporary, 0777) != 0) return fault(folder, clean, "cannot write here");
+  if (mkdir(folder->temporary, 0777) != 0) return fault(folder, clean, JH_N("cannot write here"));
   *out = folder;
   return JH_OK;
 }
@@ -149,12 +159,15 @@ static bool write_synced(const char *path, const char *bytes, size_t size) {
 
 jh_status jh_folder_write(jh_folder *folder, const char *name, const void *bytes, size_t size) {
   const char *const path = jh_arena_printf(folder->arena, "%s/%s", folder->temporary, name);
-  if (!path) return JH_NO_MEMORY;
-  if (write_synced(path, bytes, size)) return JH_OK;
+  const char *const inner = jh_arena_printf(folder->arena, "%s/" JH_PUBLIC_FOLDER, folder->temporary);
+  if (!path || !inner) return JH_NO_MEMORY;
+  bool const is_public = strncmp(name, JH_PUBLIC_FOLDER "/", sizeof JH_PUBLIC_FOLDER) == 0;
+  bool const has_folder = !is_public || mkdir(inner, 0777) == 0 || errno == EEXIST;
+  if (has_folder && write_synced(path, bytes, size)) return JH_OK;
   int const error = errno;
   const char *const meant = jh_arena_printf(folder->arena, "%s/%s", folder->path, name);
   errno = error;
-  return fault(folder, meant ? meant : name, "cannot be written");
+  return fault(folder, meant ? meant : name, JH_N("cannot be written"));
 }
 
 jh_status jh_folder_write_csv(jh_folder *folder, const jh_table *table, jh_language language) {
@@ -188,11 +201,11 @@ static bool exchange(jh_folder *folder) {
 }
 
 jh_status jh_folder_commit(jh_folder *folder) {
-  if (!sync_folder(folder->temporary)) return fault(folder, folder->path, "cannot be synced");
+  if (!sync_folder(folder->temporary)) return fault(folder, folder->path, JH_N("cannot be synced"));
   struct stat what;
   bool const is_there = stat(folder->path, &what) == 0;
   if (is_there ? !exchange(folder) : rename(folder->temporary, folder->path) != 0)
-    return fault(folder, folder->path, "cannot be put in place");
+    return fault(folder, folder->path, JH_N("cannot be put in place"));
   folder->committed = true;
   if (is_there) remove_folder(folder->arena, folder->temporary);
   sync_folder(folder->parent);

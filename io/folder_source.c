@@ -19,7 +19,7 @@ static int by_name(const void *left, const void *right) {
 static jh_status list_entries(const char *path, jh_arena *arena, jh_problems *problems, entry_list *list) {
   DIR *const folder = opendir(path);
   if (!folder) {
-    jh_problems_error(problems, path, 0, NULL, NULL, "cannot be read: %s", strerror(errno));
+    jh_problems_error(problems, path, 0, NULL, NULL, "cannot be read: %s", jh_error_text(problems->language, errno));
     return JH_IO_ERROR;
   }
   jh_status status = JH_OK;
@@ -62,8 +62,10 @@ static void warn_of_stranger(const jh_table_spec *const *specs, int32_t count, c
       problems,
       &(jh_problem){.severity = JH_WARNING,
                     .file = name,
-                    .expected = "not the name of a table: not read",
-                    .hint = nearest ? jh_arena_printf(problems->arena, "did you mean %s.csv?", nearest) : NULL});
+                    .expected = JH_N("not the name of a table: not read"),
+                    .hint = nearest ? jh_arena_printf(problems->arena,
+                                                      jh_text(problems->language, "did you mean %s.csv?"), nearest)
+                                    : NULL});
 }
 
 jh_status jh_folder_find(const char *path, const jh_table_spec *const *specs, int32_t count, jh_arena *arena,

@@ -1,7 +1,5 @@
 #include "html_text.h"
 
-#include "words.h"
-
 #include <stdarg.h>
 #include <string.h>
 
@@ -53,7 +51,7 @@ void html_name(html *h, const char *text) {
   html_raw(h, "</bdi>");
 }
 
-const char *html_word(const html *h, const char *english) { return jh_word(h->language, english); }
+const char *html_word(const html *h, const char *english) { return jh_text(h->language, english); }
 
 void html_say(html *h, const char *english) { html_put(h, html_word(h, english)); }
 

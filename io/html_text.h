@@ -30,6 +30,10 @@ __attribute__((sentinel)) void html_tell(html *h, const char *english, ...);
 /* Markup with the program's own numbers only. */
 __attribute__((format(printf, 2, 3))) void html_format(html *h, const char *format, ...);
 
+/* html_page.c: up to <body>, with the style that report and comparison share; from </main> on. */
+void html_page_open(html *h, const char *title);
+void html_page_close(html *h);
+
 void html_heading(html *h, int level, const char *english);
 /* A table: heads, repeated on every printed page, rows of cells. */
 void html_table_open(html *h, const char *english_name, const char *const *english_heads, int count);

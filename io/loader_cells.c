@@ -23,8 +23,9 @@ static void add_problem(const jh_row *row, jh_severity severity, const char *col
     if (index >= 0) {
       jh_table_origin(row->table, row->row, index, &problem.file, &problem.line);
       problem.found = jh_table_cell(row->table, row->row, index);
+      problem.column = jh_table_head(row->table, column);
     }
-    problem.expected = jh_arena_vprintf(problems->arena, expected, args);
+    problem.expected = jh_arena_vprintf(problems->arena, jh_text(problems->language, expected), args);
   }
   jh_problems_add(problems, &problem);
 }
@@ -58,14 +59,15 @@ const char *jh_row_text(const jh_row *row, const char *column) {
   return about->default_text;
 }
 
-static const char *number_hint(jh_arena *arena, jh_number_fault fault, const char *text) {
+static const char *number_hint(jh_problems *problems, jh_number_fault fault, const char *text) {
   if (fault != JH_NUMBER_SEPARATORS) return NULL;
-  char *const plain = jh_arena_text(arena, text);
+  char *const plain = jh_arena_text(problems->arena, text);
   char *out = plain;
   for (const char *at = text; plain && *at; at++)
     if (*at != ',') *out++ = *at;
   if (plain) *out = '\0';
-  return jh_arena_printf(arena, "numbers without thousands separators: %s", plain ? plain : "");
+  return jh_arena_printf(problems->arena, jh_text(problems->language, "numbers without thousands separators: %s"),
+                         plain ? plain : "");
 }
 
 /* False, with an error if due, when the cell has no number within its range. */
@@ -83,13 +85,16 @@ static bool number_of(const jh_row *row, const char *column, jh_number *number) 
     row->loader->problems->error_count++;
     return false;
   }
-  const char *hint = number_hint(row->loader->arena, fault, text);
+  const char *hint = number_hint(row->loader->problems, fault, text);
   if (!hint && fault == JH_NUMBER_FINE && strcmp(about->name, "lat") == 0)
-    hint = "lon and lat may be exchanged; metres go into x and y";
+    hint = JH_N("lon and lat may be exchanged; metres go into x and y");
   else if (!hint && fault == JH_NUMBER_FINE && strcmp(about->name, "lon") == 0)
-    hint = "metres go into x and y";
-  jh_row_error(row, column, hint, "expected a %snumber from %.15g to %.15g%s%s", whole ? "whole " : "",
-               about->minimum, about->maximum, about->unit ? " " : "", about->unit ? about->unit : "");
+    hint = JH_N("metres go into x and y");
+  jh_row_error(row, column, hint,
+               whole ? JH_N("expected a whole number from %.15g to %.15g%s%s")
+                     : JH_N("expected a number from %.15g to %.15g%s%s"),
+               about->minimum, about->maximum, about->unit ? " " : "",
+               about->unit ? jh_text(row->loader->problems->language, about->unit) : "");
   return false;
 }
 
@@ -120,7 +125,7 @@ int32_t jh_row_choice(const jh_row *row, const char *column, int32_t otherwise) 
   const char *words = "";
   for (const jh_choice *c = about->choices; c->word && words; c++)
     words = jh_arena_printf(row->loader->arena, "%s%s%s (%s)", words, *words ? ", " : "", c->word, c->word_zh);
-  jh_row_error(row, column, NULL, "expected one of %s", words ? words : "the words of this column");
+  jh_row_error(row, column, NULL, "expected one of %s", words ? words : "");
   return otherwise;
 }
 
@@ -137,8 +142,10 @@ static int32_t find_reference(const jh_row *row, const char *column, const char 
   const char *hint = NULL;
   if (row->loader->problems->error_count < JH_PROBLEMS_SHOWN) {
     const char *const nearest = jh_key_index_nearest(index, key);
-    if (nearest) hint = jh_arena_printf(row->loader->arena, "did you mean %s?", nearest);
-    if (!row->loader->tables->table[which].present) hint = "the county has no such table";
+    if (nearest)
+      hint =
+          jh_arena_printf(row->loader->arena, jh_text(row->loader->problems->language, "did you mean %s?"), nearest);
+    if (!row->loader->tables->table[which].present) hint = JH_N("the county has no such table");
   }
   jh_row_error(row, column, hint, "expected a key of table %s; %s is not in it", table, key);
   return -1;
@@ -217,10 +224,11 @@ static void note_kind(const jh_row *row, bool degrees) {
   *(degrees ? &loader->degrees_line : &loader->metres_line) = row->table->lines[row->row];
   bool const other = degrees ? loader->has_metres : loader->has_degrees;
   if (!other) return;
-  jh_row_error(row, degrees ? "lon" : "x", NULL, "expected %s as in %s:%d: one kind of coordinates in a county",
-               degrees ? "x and y in metres" : "lon and lat in degrees",
-               degrees ? loader->metres_file : loader->degrees_file,
-               (int)(degrees ? loader->metres_line : loader->degrees_line));
+  jh_row_error(
+      row, degrees ? "lon" : "x", NULL, "expected %s as in %s:%d: one kind of coordinates in a county",
+      jh_text(loader->problems->language, degrees ? JH_N("x and y in metres") : JH_N("lon and lat in degrees")),
+      degrees ? loader->metres_file : loader->degrees_file,
+      (int)(degrees ? loader->metres_line : loader->degrees_line));
 }
 
 jh_position jh_row_position(const jh_row *row) {

@@ -5,6 +5,11 @@ static const char *file_of(const jh_loader *loader, jh_county_table table) {
   return loader->tables->table[table].file;
 }
 
+/* The column as the file names it. */
+static const char *head_of(const jh_loader *loader, jh_county_table table, const char *column) {
+  return jh_table_head(&loader->tables->table[table], column);
+}
+
 /* Metres that look like degrees in China are degrees in the wrong columns. */
 void jh_check_positions(jh_loader *loader) {
   const jh_county *const county = loader->county;
@@ -16,7 +21,7 @@ void jh_check_positions(jh_loader *loader) {
     like_degrees += position->x >= 73 && position->x <= 136 && position->y >= 17 && position->y <= 54;
   }
   if (known > 0 && known == like_degrees && !county->geographic)
-    jh_problems_warning(loader->problems, file_of(loader, JH_SCHOOLS), 0, "x", NULL,
+    jh_problems_warning(loader->problems, file_of(loader, JH_SCHOOLS), 0, head_of(loader, JH_SCHOOLS, "x"), NULL,
                         "taken as metres; these look like degrees, which belong into lon and lat");
   if (loader->gcj02 && loader->has_metres)
     jh_problems_warning(loader->problems, NULL, 0, NULL, "--gcj02", "changes nothing: the county has no lon, lat");
@@ -63,7 +68,8 @@ static bool is_reachable(const jh_county *county, const taught *grades, jh_place
 static void complain_of_grade(jh_loader *loader, const jh_pupils *pupils, bool *told) {
   if (told[pupils->grade]) return;
   told[pupils->grade] = true;
-  jh_problems_error(loader->problems, file_of(loader, JH_PUPILS), pupils->source.line, "grade", NULL,
+  jh_problems_error(loader->problems, file_of(loader, JH_PUPILS), pupils->source.line,
+                    head_of(loader, JH_PUPILS, "grade"), NULL,
                     "expected a grade that some school teaches; no open, proposed or closed school teaches grade %d",
                     (int)pupils->grade);
 }
@@ -83,10 +89,12 @@ void jh_check_pupils(jh_loader *loader) {
     }
     if (told_place == pupils->place.i || is_reachable(county, &grades, pupils->place, pupils->grade)) continue;
     told_place = pupils->place.i;
-    jh_problems_error(loader->problems, file_of(loader, JH_PUPILS), pupils->source.line, "place_id", place->id,
-                      "expected a way to a school of grade %d: the place has %s and no row with km in travel",
-                      (int)pupils->grade,
-                      place->position.known ? "a position but no such school has one," : "no position");
+    jh_problems_error(
+        loader->problems, file_of(loader, JH_PUPILS), pupils->source.line, head_of(loader, JH_PUPILS, "place_id"),
+        place->id, "expected a way to a school of grade %d: the place has %s and no row with km in travel",
+        (int)pupils->grade,
+        jh_text(loader->problems->language,
+                place->position.known ? JH_N("a position but no such school has one,") : JH_N("no position")));
   }
 }
 
@@ -104,8 +112,8 @@ void jh_check_entrants(jh_loader *loader) {
     if (entrants->place.i < 0 || entrants->pupils == 0 || told[entrants->place.i]) continue;
     told[entrants->place.i] = !is_reachable(county, &grades, entrants->place, JH_FIRST_GRADE);
     if (told[entrants->place.i])
-      jh_problems_warning(loader->problems, file_of(loader, JH_ENTRANTS), entrants->source.line, "place_id",
-                          jh_county_place(county, entrants->place)->id,
+      jh_problems_warning(loader->problems, file_of(loader, JH_ENTRANTS), entrants->source.line,
+                          head_of(loader, JH_ENTRANTS, "place_id"), jh_county_place(county, entrants->place)->id,
                           "has entrants but no way to a school of grade 1: they cannot be planned for");
   }
 }
@@ -125,7 +133,8 @@ void jh_check_lone_sites(jh_loader *loader) {
   for (int32_t s = 0; s < county->school_count; s++) {
     const jh_school *const school = &county->schools[s];
     if (!school->position.known && !has_road[s])
-      jh_problems_warning(loader->problems, file_of(loader, JH_SCHOOLS), school->source.line, "school_id", school->id,
+      jh_problems_warning(loader->problems, file_of(loader, JH_SCHOOLS), school->source.line,
+                          head_of(loader, JH_SCHOOLS, "school_id"), school->id,
                           "has no position and no row with km in travel: no place can be assigned to it");
   }
   for (int32_t p = 0; p < county->place_count; p++) {
@@ -134,8 +143,8 @@ void jh_check_lone_sites(jh_loader *loader) {
     lone_places++;
   }
   if (lone_places > 0)
-    jh_problems_warning(loader->problems, file_of(loader, JH_PLACES), county->places[first].source.line, "place_id",
-                        county->places[first].id,
+    jh_problems_warning(loader->problems, file_of(loader, JH_PLACES), county->places[first].source.line,
+                        head_of(loader, JH_PLACES, "place_id"), county->places[first].id,
                         "the first of %d without a position: only schools named in travel are open to them",
                         (int)lone_places);
 }
@@ -155,9 +164,11 @@ void jh_check_subjects(jh_loader *loader) {
     const jh_teacher *const teacher = &county->teachers[t];
     if (known[teacher->subject.i]) continue;
     known[teacher->subject.i] = true;
-    jh_problems_warning(loader->problems, file_of(loader, JH_TEACHERS), teacher->source.line, "subject",
-                        loader->subjects.keys[teacher->subject.i],
+    jh_problems_warning(loader->problems, file_of(loader, JH_TEACHERS), teacher->source.line,
+                        head_of(loader, JH_TEACHERS, "subject"), loader->subjects.keys[teacher->subject.i],
                         "not a subject of %s: no school is found to need it",
-                        county->has_hours ? "the table hours" : "the built-in curriculum (语文, 数学, 英语 ...)");
+                        jh_text(loader->problems->language,
+                                county->has_hours ? JH_N("the table hours")
+                                                  : JH_N("the built-in curriculum (语文, 数学, 英语 ...)")));
   }
 }

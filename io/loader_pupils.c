@@ -46,14 +46,14 @@ static int32_t add_up(jh_loader *loader, jh_pupils *pupils, int32_t count) {
       continue;
     }
     if (last->pupils + pupils[i].pupils > PUPILS_MAX)
-      jh_problems_error(loader->problems, table->file, pupils[i].source.line, "pupils", NULL,
+      jh_problems_error(loader->problems, table->file, pupils[i].source.line, jh_table_head(table, "pupils"), NULL,
                         "expected at most %d pupils of one place, grade, group and school, added up", PUPILS_MAX);
     else
       last->pupils += pupils[i].pupils;
   }
   if (total > COUNTY_PUPILS_MAX)
-    jh_problems_error(loader->problems, table->file, 0, "pupils", NULL, "expected at most %d pupils in a county",
-                      COUNTY_PUPILS_MAX);
+    jh_problems_error(loader->problems, table->file, 0, jh_table_head(table, "pupils"), NULL,
+                      "expected at most %d pupils in a county", COUNTY_PUPILS_MAX);
   return kept;
 }
 
@@ -105,8 +105,9 @@ static void find_duplicate_classes(jh_loader *loader, const jh_class *classes, i
     if (a->school.i < 0 || a->school.i != b->school.i || a->grade != b->grade ||
         strcmp(a->class_no, b->class_no) != 0)
       continue;
-    jh_problems_error(loader->problems, loader->tables->table[JH_CLASSES].file, b->source.line, "class_no",
-                      b->class_no, "expected each class of a school and grade once; it stands in line %d already",
+    jh_problems_error(loader->problems, loader->tables->table[JH_CLASSES].file, b->source.line,
+                      jh_table_head(&loader->tables->table[JH_CLASSES], "class_no"), b->class_no,
+                      "expected each class of a school and grade once; it stands in line %d already",
                       (int)a->source.line);
   }
 }

@@ -44,8 +44,11 @@ static void load_prefer(const jh_row *row, jh_teacher *teacher) {
     if (school < 0) {
       const char *const nearest =
           loader->problems->error_count < JH_PROBLEMS_SHOWN ? jh_key_index_nearest(&loader->schools, item) : NULL;
-      jh_row_error(row, "prefer", nearest ? jh_arena_printf(loader->arena, "did you mean %s?", nearest) : NULL,
-                   "expected keys of table schools; %s is not in it", item);
+      jh_row_error(
+          row, "prefer",
+          nearest ? jh_arena_printf(loader->arena, jh_text(loader->problems->language, "did you mean %s?"), nearest)
+                  : NULL,
+          "expected keys of table schools; %s is not in it", item);
       continue;
     }
     for (int32_t i = 0; i < teacher->prefer_count; i++) known = known || prefer[i].i == school;

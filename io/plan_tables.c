@@ -177,6 +177,8 @@ static jh_status ledger_table(const jh_county *county, const jh_allocation_plan 
     put_count(&w, l->cleared_year > 0 ? l->cleared_year : -1);
     put_text(&w, jh_clearing_name(l->how));
     put_text(&w, l->to);
+    put_text(&w, l->depends_on);
+    put(&w, jh_clearing_status_name(l->status));
   }
   return done(&w);
 }
@@ -269,6 +271,28 @@ static void put_alternative(row_writer *w, bool solved, int64_t cost_fen, int64_
   put(w, jh_decimal_text(w->arena, (int64_t)(gap * 1e6 + 0.5), 4, 4));
 }
 
+static int64_t pupils_today(const jh_county *county, jh_school_ix school) {
+  int64_t pupils = 0;
+  for (int32_t i = 0; i < county->pupils_count; i++)
+    if (county->pupils[i].school.i == school.i) pupils += county->pupils[i].pupils;
+  return pupils;
+}
+
+/* What keeping a school costs, and that for each of its pupils, rounded half away from 0. */
+static void put_price(row_writer *w, const jh_alternative *a, int64_t pupils) {
+  bool const known = a->solved_stay && a->solved_close;
+  int64_t const fen = a->stay_cost_fen - a->close_cost_fen;
+  put_count(w, pupils);
+  if (known)
+    put_yuan(w, fen);
+  else
+    put(w, "");
+  if (known && pupils > 0)
+    put_yuan(w, (2 * (fen < 0 ? -fen : fen) + pupils) / (2 * pupils) * (fen < 0 ? -1 : 1));
+  else
+    put(w, "");
+}
+
 static jh_status alternatives_table(const jh_county *county, const jh_consolidation_plan *plan, jh_arena *arena,
                                     jh_table *tables) {
   row_writer w;
@@ -280,6 +304,7 @@ static jh_status alternatives_table(const jh_county *county, const jh_consolidat
     put(&w, school_id(county, a->school));
     put_alternative(&w, a->solved_stay, a->stay_cost_fen, a->stay_pupil_mm, a->stay_gap);
     put_alternative(&w, a->solved_close, a->close_cost_fen, a->close_pupil_mm, a->close_gap);
+    put_price(&w, a, pupils_today(county, a->school));
   }
   return done(&w);
 }

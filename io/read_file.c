@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static jh_status complain(jh_problems *problems, const char *name, int error) {
-  jh_problems_error(problems, name, 0, NULL, NULL, "cannot be read: %s", strerror(error));
+  jh_problems_error(problems, name, 0, NULL, NULL, "cannot be read: %s", jh_error_text(problems->language, error));
   return JH_IO_ERROR;
 }
 

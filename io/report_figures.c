@@ -56,13 +56,27 @@ static void sizes_by_school(const report *r, double today[CLASS_SIZES], double p
   }
 }
 
+/* 销号, in words. */
+static const char *standing(const char *status) {
+  if (strcmp(status, "undone") == 0) return JH_N("large again later");
+  return strcmp(status, "cleared") == 0 ? JH_N("stays cleared") : JH_N("not cleared");
+}
+
 static void ledger(report *r) {
-  static const char *const heads[] = {"school", "grade", "class", "pupils", "large class", "cleared in", "how", "to"};
+  static const char *const heads[] = {"school",
+                                      "grade",
+                                      "class",
+                                      "pupils",
+                                      JH_N("large class"),
+                                      JH_N("cleared in"),
+                                      "how",
+                                      "to",
+                                      JH_N("clearing status")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_LEDGER);
   if (rows->row_count == 0) return;
   html_heading(h, 3, "Ledger of large classes (台账)");
-  html_table_open(h, "Ledger of large classes (台账)", heads, 8);
+  html_table_open(h, "Ledger of large classes (台账)", heads, 9);
   for (int32_t row = 0; row < rows->row_count && row < MOST_CLASSES; row++) {
     const char *const year = report_cell(rows, row, "cleared_year"), *const to = report_cell(rows, row, "to");
     html_raw(h, *year ? "<tr>" : "<tr class=\"no\">");
@@ -74,6 +88,7 @@ static void ledger(report *r) {
     html_cell(h, *year ? year : html_word(h, "not in this plan"), false);
     html_cell(h, report_label(r, report_cell(rows, row, "how")), false);
     html_cell(h, strchr(to, ';') ? to : report_school_name(r, to), false);
+    html_cell(h, html_word(h, standing(report_cell(rows, row, "status"))), false);
     html_raw(h, "</tr>\n");
   }
   html_table_close(h);
@@ -91,13 +106,15 @@ void report_classes(report *r) {
   else
     sizes_by_school(r, today, plan);
   report_bars(r, size_labels, r->county->class_count > 0 ? today : NULL, plan, CLASS_SIZES,
-              r->job == JH_ALLOCATE ? "classes, by pupils in them" : "classes, by the mean class of their school");
+              r->job == JH_ALLOCATE ? JH_N("classes, by pupils in them")
+                                    : JH_N("classes, by the mean class of their school"));
   report_note(r, "Today's figures are of the grades that have classes; entrants have none yet.");
   ledger(r);
 }
 
-static const char *const distance_labels[DISTANCES] = {"0-1 km",  "1-2 km",   "2-3 km",   "3-5 km",
-                                                       "5-10 km", "10-20 km", "20-40 km", "40+ km"};
+static const char *const distance_labels[DISTANCES] = {JH_N("0-1 km"),   JH_N("1-2 km"),  JH_N("2-3 km"),
+                                                       JH_N("3-5 km"),   JH_N("5-10 km"), JH_N("10-20 km"),
+                                                       JH_N("20-40 km"), JH_N("40+ km")};
 
 static int distance_slot(double km) {
   static const double up_to[DISTANCES - 1] = {1, 2, 3, 5, 10, 20, 40};
@@ -109,7 +126,7 @@ static void teacher_distances(report *r) {
   const jh_table *const rows = report_table(r, JH_PLAN_ROSTER);
   for (int32_t row = 0; row < rows->row_count; row++)
     if (*report_cell(rows, row, "km")) teachers[distance_slot(report_number(rows, row, "km"))] += 1;
-  report_bars(r, distance_labels, NULL, teachers, DISTANCES, "teachers who rotate, by distance");
+  report_bars(r, distance_labels, NULL, teachers, DISTANCES, JH_N("teachers who rotate, by distance"));
   report_note(r, "From home where it is known, else from the present school. Pupils' ways do not change.");
 }
 
@@ -140,7 +157,7 @@ void report_distances(report *r) {
               report_grouped(r, km_before / pupils, 2), report_grouped(r, km_after / pupils, 2), HTML_END);
     html_raw(h, "</p>\n");
   }
-  report_bars(r, distance_labels, today, plan, DISTANCES, "pupils, by distance one way");
+  report_bars(r, distance_labels, today, plan, DISTANCES, JH_N("pupils, by distance one way"));
   html_raw(h, "<p class=\"note\">");
   html_tell(h, "The same pupils before and after; {1} have no school yet or no known way and are left out.",
             report_grouped(r, entrants, 0), HTML_END);

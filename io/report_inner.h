@@ -75,6 +75,7 @@ void report_quotas(report *r);       /* with numerator and denominator */
 void report_rules(report *r);        /* rules checked, with their documents */
 void report_certainty(report *r);    /* value, bound, gap in plain words */
 void report_alternatives(report *r); /* and their price */
+void report_frontier(report *r);     /* this plan among those of the frontier */
 void report_procedure(report *r);    /* 制定 论证 公示 听证 报批, to fill in */
 void report_open_questions(report *r);
 

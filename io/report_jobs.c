@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMES = 2000, MOST_ROWS = 200, MOST_SITES = 400 };
+enum { MOST_NAMES = 2000, MOST_ROWS = 2000, MOST_SITES = 400 };
 
 static void cell_number(report *r, double value, int decimals) {
   html_cell(&r->out, value < 0 ? "" : report_grouped(r, value, decimals), true);
@@ -19,7 +19,8 @@ static void cell_figure(report *r, const jh_table *table, int32_t row, const cha
 
 /* A 公示 shows who goes where, and nothing of why. */
 static void roster(report *r) {
-  static const char *const heads[] = {"name", "from school", "to school", "subject", "backbone", "km", "reason"};
+  static const char *const heads[] = {"name",  JH_N("from school"), JH_N("to school"), "subject", "backbone", "km",
+                                      "reason"};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ROSTER);
   bool const all = !r->options->public_version;
@@ -90,8 +91,9 @@ static int32_t pupils_today(const report *r, int32_t school) {
 }
 
 void report_decisions(report *r) {
-  static const char *const heads[] = {"school",         "decision", "merged into", "pupils today",
-                                      "pupils planned", "classes",  "yuan a year", "yuan once"};
+  static const char *const heads[] = {
+      "school",  "decision",          JH_N("merged into"), JH_N("pupils today"), JH_N("pupils planned"),
+      "classes", JH_N("yuan a year"), JH_N("yuan once")};
   html *const h = &r->out;
   const jh_table *const sites = report_table(r, JH_PLAN_SCHOOLS);
   int32_t shown = 0, changing = 0;
@@ -155,8 +157,14 @@ static void township_row(report *r, const township *t, bool sum) {
 }
 
 static void townships(report *r) {
-  static const char *const heads[] = {"township",      "pupils who change", "of them farther", "mean km before",
-                                      "mean km after", "mean min before",   "mean min after",  "farthest km after"};
+  static const char *const heads[] = {"township",
+                                      JH_N("pupils who change"),
+                                      JH_N("of them farther"),
+                                      JH_N("mean km before"),
+                                      JH_N("mean km after"),
+                                      JH_N("mean min before"),
+                                      JH_N("mean min after"),
+                                      JH_N("farthest km after")};
   html *const h = &r->out;
   jh_key_index names;
   jh_key_index_init(&names, h->arena);
@@ -194,6 +202,7 @@ static void change_row(report *r, const report_change *change) {
           : jh_arena_printf(h->arena, "%d-%d", (int)change->first_grade, (int)change->last_grade);
   html_raw(h, "<tr>");
   html_cell(h, report_name_of_place(r, change->place), false);
+  html_cell(h, change->place >= 0 ? r->county->places[change->place].town : "", false);
   html_cell(h, grades, false);
   cell_number(r, change->pupils, 0);
   html_cell(h, report_name_of_school(r, change->from), false);
@@ -202,13 +211,16 @@ static void change_row(report *r, const report_change *change) {
   cell_number(r, change->km_after, 1);
   cell_number(r, change->minutes_before, 0);
   cell_number(r, change->minutes_after, 0);
-  html_cell(h, html_word(h, change->mode), false);
+  html_raw(h, "<td class=\"w\">");
+  html_say(h, change->mode);
+  html_raw(h, "</td>");
   html_raw(h, "</tr>\n");
 }
 
 void report_changes(report *r) {
-  static const char *const heads[] = {"village",   "grades",   "pupils",     "from",      "to",
-                                      "km before", "km after", "min before", "min after", "mode"};
+  static const char *const heads[] = {
+      "village",         "township",       "grades",           "pupils",          "from", "to",
+      JH_N("km before"), JH_N("km after"), JH_N("min before"), JH_N("min after"), "mode"};
   if (r->job == JH_ROTATE) {
     report_note(r,
                 "Rotation moves teachers, not pupils: no village changes school. The rural schools before and after "
@@ -222,7 +234,7 @@ void report_changes(report *r) {
   townships(r);
   html_heading(&r->out, 3, "Village by village");
   report_note(r, "Those whose pupils together gain most kilometres first.");
-  html_table_open(&r->out, "Village by village", heads, 10);
+  html_table_open(&r->out, "Village by village", heads, 11);
   for (int32_t i = 0; i < r->change_count && i < MOST_ROWS; i++) change_row(r, &r->changes[i]);
   html_table_close(&r->out);
   report_more(r, r->change_count - MOST_ROWS, r->job == JH_CONSOLIDATE ? JH_PLAN_AFFECTED : JH_PLAN_ASSIGNMENTS);
@@ -255,7 +267,7 @@ static void room_costs(report *r) {
 }
 
 void report_costs(report *r) {
-  static const char *const heads[] = {"yuan a year", "today", "planned", "difference"};
+  static const char *const heads[] = {JH_N("yuan a year"), "today", "planned", "difference"};
   html *const h = &r->out;
   if (r->job == JH_ROTATE) {
     report_note(r,
@@ -305,21 +317,22 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
 
 void report_alternatives(report *r) {
   static const char *const heads[] = {"school",
-                                      "pupils today",
-                                      "county's cost, kept",
-                                      "county's cost, closed",
-                                      "keeping it costs, yuan a year",
-                                      "per pupil today",
-                                      "pupil-km, kept",
-                                      "pupil-km, closed",
-                                      "gap %"};
+                                      JH_N("pupils today"),
+                                      JH_N("county's cost, kept"),
+                                      JH_N("county's cost, closed"),
+                                      JH_N("keeping it costs, yuan a year"),
+                                      JH_N("per pupil today"),
+                                      JH_N("pupil-km, kept"),
+                                      JH_N("pupil-km, closed"),
+                                      JH_N("gap %")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ALTERNATIVES);
   if (rows->row_count == 0) {
     report_note(
-        r, r->job == JH_CONSOLIDATE
-               ? "No site was priced both ways in this run: junheng consolidate --alternatives does that."
-               : "Another plan can be made with a what-if (--scenario) and put beside this one: junheng compare.");
+        r,
+        r->job == JH_CONSOLIDATE
+            ? "No site was priced both ways in this run: junheng consolidate --alternatives does that."
+            : JH_N("Another plan can be made with a what-if (--scenario) and put beside this one: junheng compare."));
     return;
   }
   report_note(r,

@@ -183,9 +183,9 @@ static bool stage_has_pupils(const report *r, jh_stage stage) {
 
 void report_map(report *r) {
   static const char *const names[][2] = {
-      {"Primary grades", "Primary grades, where sites stand close"},
-      {"Junior secondary grades", "Junior secondary grades, where sites stand close"},
-      {"The whole county", "Where sites stand close"}};
+      {JH_N("Primary grades"), JH_N("Primary grades, where sites stand close")},
+      {JH_N("Junior secondary grades"), JH_N("Junior secondary grades, where sites stand close")},
+      {JH_N("The whole county"), JH_N("Where sites stand close")}};
   map_view whole = {.marks = map_marks(r)}, crowd;
   if (!whole.marks || !frame_county(r->county, &whole.frame)) {
     report_note(r, "The tables give no positions: there is no map.");

@@ -153,12 +153,14 @@ static const char *mark_words(const report *r, map_mark mark) {
   switch (mark) {
     case MARK_MERGED: return r->job == JH_CONSOLIDATE ? "merged" : NULL;
     case MARK_NEW:
-      return r->job == JH_CONSOLIDATE ? "built or restored" : r->job == JH_ALLOCATE ? "rooms added" : NULL;
-    case MARK_RECEIVES: return r->job == JH_ROTATE ? "receives teachers" : NULL;
-    case MARK_SENDS: return r->job == JH_ROTATE ? "sends teachers" : NULL;
-    case MARK_PLAIN: return "school in operation";
-    case MARK_POINT: return "teaching point in operation";
-    case MARK_IDLE: return "closed or not built";
+      return r->job == JH_CONSOLIDATE ? JH_N("built or restored")
+             : r->job == JH_ALLOCATE  ? JH_N("rooms added")
+                                      : NULL;
+    case MARK_RECEIVES: return r->job == JH_ROTATE ? JH_N("receives teachers") : NULL;
+    case MARK_SENDS: return r->job == JH_ROTATE ? JH_N("sends teachers") : NULL;
+    case MARK_PLAIN: return JH_N("school in operation");
+    case MARK_POINT: return JH_N("teaching point in operation");
+    case MARK_IDLE: return JH_N("closed or not built");
     case MARK_KINDS: break;
   }
   return NULL;
@@ -187,10 +189,10 @@ void map_legend(report *r) {
     html_raw(h, "</li>");
   }
   if (r->job == JH_ROTATE) {
-    legend_line(h, changed, "teachers who rotate");
+    legend_line(h, changed, JH_N("teachers who rotate"));
   } else {
-    legend_line(h, "stroke=\"#a8b0bb\" stroke-width=\"1.6\"", "village and its school (catchment)");
-    legend_line(h, changed, "village that changes, to its new school; thicker from 10 and from 40 pupils");
+    legend_line(h, "stroke=\"#a8b0bb\" stroke-width=\"1.6\"", JH_N("village and its school (catchment)"));
+    legend_line(h, changed, JH_N("village that changes, to its new school; thicker from 10 and from 40 pupils"));
   }
   html_raw(h, "</ul>\n");
   report_note(r, "North is up. Lines are straight; the tables hold lengths and times of roads, not their course.");

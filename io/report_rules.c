@@ -6,8 +6,12 @@
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
-/* Fixed wordings of the audit in the report's language. */
-static const char *audit_words(report *r, const char *words) { return jh_said(r->out.language, words, r->out.arena); }
+/* Fixed wordings are in the reader's language already; the value of a goal stands bare. */
+static const char *audit_words(report *r, const char *words) {
+  char *end = NULL;
+  double const figure = strtod(words, &end);
+  return *words && *end == '\0' && strchr(words, '.') ? report_grouped(r, figure, 3) : words;
+}
 
 static void share_row(report *r, const char *what, double part, double whole) {
   html *const h = &r->out;
@@ -94,7 +98,7 @@ static void rotation_quotas(report *r) {
       const char *const rule = report_cell(audit, row, "rule"), *const scope = report_cell(audit, row, "scope");
       if ((!is(rule, "quota") && !is(rule, "backbone")) || is(scope, "county") != (county == 1)) continue;
       const char *const what = county ? html_word(h, is(rule, "quota") ? "teachers sent, of those eligible"
-                                                                       : "backbone teachers, of those sent")
+                                                                       : JH_N("backbone teachers, of those sent"))
                                       : report_school_name(r, scope);
       quota_row(r, audit, row, what);
     }
@@ -135,7 +139,7 @@ static void rule_row(report *r, const jh_table *audit, int32_t row) {
   html_raw(h, *met == '0' ? "<tr class=\"no\"><td>" : "<tr><td>");
   const char *const dot = strchr(rule, '.');
   if (dot && (strncmp(rule, "objective.", 10) == 0 || strncmp(rule, "bound.", 6) == 0)) {
-    html_say(h, *rule == 'o' ? "value of the goal, recomputed:" : "bound of the goal:");
+    html_say(h, *rule == 'o' ? "value of the goal, recomputed:" : JH_N("bound of the goal:"));
     html_raw(h, " ");
     html_put(h, report_label(r, dot + 1));
   } else {

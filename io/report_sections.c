@@ -14,17 +14,20 @@ static bool status_is(const report *r, const char *status) {
 static const char *certainty_words(const report *r) {
   bool const misses = report_count_rows(report_table(r, JH_PLAN_AUDIT), "met", "0") > 0;
   if (status_is(r, "optimal"))
-    return "It is proven that under these rules no better plan exists: every goal equals its proven bound.";
+    return JH_N("It is proven that under these rules no better plan exists: every goal equals its proven bound.");
   if (status_is(r, "infeasible"))
-    return "The rules contradict each other in this county. This is the nearest plan; what would make them hold is "
-           "listed.";
+    return JH_N(
+        "The rules contradict each other in this county. This is the nearest plan; what would make them hold is "
+        "listed.");
   if (misses)
-    return "This plan does not keep every rule, and whether another could is not proven; the rules it misses are "
-           "marked.";
+    return JH_N(
+        "This plan does not keep every rule, and whether another could is not proven; the rules it misses are "
+        "marked.");
   if (status_is(r, "stopped"))
-    return "The search was stopped before a proof. This is the best plan found; the gap says how much better another "
-           "could be at most.";
-  return "The plan keeps every rule. The gap says how much better another plan could be at most.";
+    return JH_N(
+        "The search was stopped before a proof. This is the best plan found; the gap says how much better another "
+        "could be at most.");
+  return JH_N("The plan keeps every rule. The gap says how much better another plan could be at most.");
 }
 
 /* The largest class of the plan's first year, and its classes above the limit of large classes. */
@@ -135,6 +138,11 @@ void report_answer(report *r) {
   answers[r->job](r);
   html_raw(h, "<br/>");
   html_say(h, certainty_words(r));
+  const char *const gap = report_summary(r, "gap");
+  if (strtod(gap, NULL) > 0) {
+    html_raw(h, " ");
+    html_tell(h, "Gap: {1} %.", gap, HTML_END);
+  }
   html_raw(h, "</p>\n");
   const char *const why = report_summary(r, "why"), *const scenario = report_summary(r, "scenario");
   if (*scenario) {
@@ -185,8 +193,8 @@ static void goal_row(report *r, const char *name, int level) {
 }
 
 void report_certainty(report *r) {
-  static const char *const heads[] = {"order", "goal",  "unit",          "value of the plan",
-                                      "bound", "gap %", "in plain words"};
+  static const char *const heads[] = {
+      "order", "goal", "unit", JH_N("value of the plan"), "bound", JH_N("gap %"), JH_N("in plain words")};
   html *const h = &r->out;
   html_raw(h, "<p>");
   html_say(h, certainty_words(r));
@@ -203,9 +211,9 @@ void report_certainty(report *r) {
     goal_row(r, name, level);
   }
   html_table_close(h);
-  const char *const note = report_summary(r, "note");
+  const char *const note = html_word(h, report_summary(r, "note"));
   html_raw(h, "<p class=\"note\">");
-  html_tell(h, "Method: {1}", report_summary(r, "method"), HTML_END);
+  html_tell(h, "Method: {1}", html_word(h, report_summary(r, "method")), HTML_END);
   if (*note) {
     html_raw(h, " · ");
     html_name(h, note);
@@ -215,13 +223,16 @@ void report_certainty(report *r) {
 
 /* What stands between a plan and its order, to be filled in by hand. */
 void report_procedure(report *r) {
-  static const char *const heads[] = {"", "step", "what it asks for", "date", "result, document number", "signature"};
+  static const char *const heads[] = {
+      "done", "step", JH_N("what it asks for"), "date", JH_N("result, document number"), "signature"};
   static const char *const stages[][2] = {
-      {"plan drawn up (制定)", "the bureau checks the tables and adopts a draft"},
-      {"argued by experts (论证)", "schools, experts and township governments examine it"},
-      {"published (公示)", "the public version hangs out for the days the law asks for; remarks are noted"},
-      {"hearing held (听证)", "parents and villagers are heard; the vote is recorded"},
-      {"submitted for approval (报批)", "to the government that decides, with the record of the hearing"}};
+      {JH_N("plan drawn up (制定)"), JH_N("the bureau checks the tables and adopts a draft")},
+      {JH_N("argued by experts (论证)"), JH_N("schools, experts and township governments examine it")},
+      {JH_N("published (公示)"),
+       JH_N("the public version hangs out for the days the law asks for; remarks are noted")},
+      {JH_N("hearing held (听证)"), JH_N("parents and villagers are heard; the vote is recorded")},
+      {JH_N("submitted for approval (报批)"),
+       JH_N("to the government that decides, with the record of the hearing")}};
   html *const h = &r->out;
   report_note(r, "To be filled in by hand; the program decides nothing here.");
   html_raw(h, "<div class=\"check\">");
@@ -245,7 +256,7 @@ static bool concerns(const report *r, jh_policy_key key) {
 }
 
 static void to_confirm(report *r) {
-  static const char *const heads[] = {"parameter", "meaning", "value used", "unit", "rests on"};
+  static const char *const heads[] = {"parameter", "meaning", JH_N("value used"), "unit", JH_N("rests on")};
   html *const h = &r->out;
   html_heading(h, 3, "Values that local documents must confirm");
   html_table_open(h, "Values that local documents must confirm", heads, 5);
@@ -261,7 +272,7 @@ static void to_confirm(report *r) {
     html_cell(h, html_word(h, rule->meaning), false);
     html_cell(h, value->set ? value->text : "", true);
     html_cell(h, rule->unit ? html_word(h, rule->unit) : "", false);
-    html_cell(h, html_word(h, value->source ? value->source : ""), false);
+    html_cell(h, value->source ? html_word(h, value->source) : "", false);
     html_raw(h, "</tr>\n");
   }
   if (rows == 0) {

@@ -20,7 +20,8 @@ typedef struct database {
 
 static jh_status complain(const database *db, const char *file, const char *what) {
   if (sqlite3_errcode(db->handle) == SQLITE_NOMEM) return JH_NO_MEMORY;
-  jh_problems_error(db->problems, file, 0, NULL, NULL, "%s: %s", what, sqlite3_errmsg(db->handle));
+  jh_problems_error(db->problems, file, 0, NULL, NULL, "%s: %s", jh_text(db->problems->language, what),
+                    sqlite3_errmsg(db->handle));
   return JH_BAD_INPUT;
 }
 
@@ -34,7 +35,7 @@ static jh_status find_table(const database *db, const jh_table_spec *spec, const
   if (sqlite3_prepare_v2(db->handle, query, -1, &statement, NULL) != SQLITE_OK ||
       sqlite3_bind_text(statement, 1, spec->name, -1, SQLITE_STATIC) != SQLITE_OK ||
       sqlite3_bind_text(statement, 2, spec->name_zh, -1, SQLITE_STATIC) != SQLITE_OK) {
-    jh_status const status = complain(db, db->name, "expected a SQLite database");
+    jh_status const status = complain(db, db->name, JH_N("expected a SQLite database"));
     sqlite3_finalize(statement);
     return status;
   }
@@ -51,7 +52,7 @@ static jh_status find_table(const database *db, const jh_table_spec *spec, const
     if (!*name) status = JH_NO_MEMORY;
   }
   if (status == JH_OK && step != SQLITE_DONE && step != SQLITE_ROW)
-    status = complain(db, db->name, "expected a sound SQLite database");
+    status = complain(db, db->name, JH_N("expected a sound SQLite database"));
   sqlite3_finalize(statement);
   return status;
 }
@@ -69,7 +70,7 @@ static jh_status prepare_rows(const database *db, const char *table, sqlite3_stm
   bool const ready = *has_rowid || sqlite3_prepare_v2(db->handle, without, -1, statement, NULL) == SQLITE_OK;
   sqlite3_free(with);
   sqlite3_free(without);
-  return ready ? JH_OK : complain(db, db->name, "a table cannot be read");
+  return ready ? JH_OK : complain(db, db->name, JH_N("a table cannot be read"));
 }
 
 /* The shortest decimal that reads back as the same number, without an exponent. */
@@ -123,7 +124,7 @@ static jh_status read_rows(const database *db, jh_table_builder *builder, sqlite
     if (status == JH_OK) status = jh_builder_row_done(builder, shown);
   }
   if (status || step == SQLITE_DONE) return status;
-  return complain(db, builder->table->file, "expected a sound SQLite database");
+  return complain(db, builder->table->file, JH_N("expected a sound SQLite database"));
 }
 
 /* Content only: each cell with its length, in the order of the spec. */
@@ -199,14 +200,14 @@ jh_status jh_sqlite_read(const char *path, jh_arena *arena, jh_problems *problem
   if (!begins_as_database(path)) {
     jh_problems_add(problems, &(jh_problem){.severity = JH_ERROR,
                                             .file = path,
-                                            .expected = "expected a county: a folder of CSV files or a SQLite "
-                                                        "database; this file is neither",
-                                            .hint = "for CSV files give the folder they are in"});
+                                            .expected = JH_N("expected a county: a folder of CSV files or a SQLite "
+                                                             "database; this file is neither"),
+                                            .hint = JH_N("for CSV files give the folder they are in")});
     return JH_BAD_INPUT;
   }
   jh_status status = JH_OK;
   if (sqlite3_open_v2(path, &db.handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-    status = db.handle ? complain(&db, db.name, "cannot be opened") : JH_NO_MEMORY;
+    status = db.handle ? complain(&db, db.name, JH_N("cannot be opened")) : JH_NO_MEMORY;
   if (status == JH_OK) {
     sqlite3_busy_timeout(db.handle, 5000);
     status = read_tables(&db, tables);

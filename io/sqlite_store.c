@@ -10,13 +10,14 @@
 enum { BUSY_MS = 10000 }; /* another program may be reading the database */
 
 static jh_status fault(jh_problems *problems, const char *path, const char *what, sqlite3 *db) {
-  jh_problems_error(problems, path, 0, NULL, NULL, "%s: %s", what, db ? sqlite3_errmsg(db) : "out of memory");
+  jh_problems_error(problems, path, 0, NULL, NULL, "%s: %s", jh_text(problems->language, what),
+                    db ? sqlite3_errmsg(db) : jh_text(problems->language, JH_N("out of memory")));
   return JH_IO_ERROR;
 }
 
 static jh_status open_database(const char *path, int flags, jh_problems *problems, sqlite3 **db) {
   if (sqlite3_open_v2(path, db, flags, NULL) != SQLITE_OK) {
-    jh_status const status = fault(problems, path, "cannot be opened for writing", *db);
+    jh_status const status = fault(problems, path, JH_N("cannot be opened for writing"), *db);
     sqlite3_close(*db);
     *db = NULL;
     return status;
@@ -32,7 +33,7 @@ jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABL
   sqlite3 *db = NULL;
   jh_status status = text ? open_database(database, SQLITE_OPEN_READWRITE, problems, &db) : JH_NO_MEMORY;
   if (!status && sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK) {
-    status = fault(problems, database, "the plan could not be stored", db);
+    status = fault(problems, database, JH_N("the plan could not be stored"), db);
     sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
   }
   sqlite3_close(db);
@@ -106,7 +107,7 @@ jh_status jh_county_import(const jh_county_tables *tables, const char *database,
     if (table->present) good = create_table(db, table, arena) && insert_rows(db, table, arena);
   }
   good = good && run(db, "COMMIT");
-  if (!status && !good) status = fault(problems, database, "the county could not be stored", db);
+  if (!status && !good) status = fault(problems, database, JH_N("the county could not be stored"), db);
   if (db && !good) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
   sqlite3_close(db);
   jh_arena_destroy(arena);

@@ -65,13 +65,16 @@ static jh_status name_column(jh_table_builder *builder, const char *name, int32_
   *found = jh_table_spec_column(table->spec, name);
   if (*found < 0) {
     const char *const nearest = nearest_column(table->spec, name);
-    jh_problems_add(builder->problems,
-                    &(jh_problem){.severity = JH_WARNING,
-                                  .file = table->file,
-                                  .line = line,
-                                  .column = shown(arena, name, strlen(name)),
-                                  .expected = "not a column of this table: not read",
-                                  .hint = nearest ? jh_arena_printf(arena, "did you mean %s?", nearest) : NULL});
+    jh_problems_add(
+        builder->problems,
+        &(jh_problem){.severity = JH_WARNING,
+                      .file = table->file,
+                      .line = line,
+                      .column = shown(arena, name, strlen(name)),
+                      .expected = JH_N("not a column of this table: not read"),
+                      .hint = nearest ? jh_arena_printf(
+                                            arena, jh_text(builder->problems->language, "did you mean %s?"), nearest)
+                                      : NULL});
     return JH_OK;
   }
   if (table->has_column[*found]) {
@@ -82,6 +85,8 @@ static jh_status name_column(jh_table_builder *builder, const char *name, int32_
     return JH_OK;
   }
   table->has_column[*found] = true;
+  const char *const chinese = table->spec->columns[*found].name_zh;
+  table->chinese_heads = table->chinese_heads || (chinese && strcmp(name, chinese) == 0);
   return JH_OK;
 }
 

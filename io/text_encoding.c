@@ -30,8 +30,9 @@ static size_t utf8_fault(const char *bytes, size_t size) {
   return at;
 }
 
-static const char *byte_text(jh_arena *arena, char byte) {
-  return jh_arena_printf(arena, "byte %02X", (unsigned)(unsigned char)byte);
+static const char *byte_text(const encoded *input, char byte) {
+  return jh_arena_printf(input->arena, jh_text(input->problems->language, "byte %02X"),
+                         (unsigned)(unsigned char)byte);
 }
 
 static jh_status complain(const encoded *input, int32_t line, const char *found, const char *expected,
@@ -49,7 +50,7 @@ static jh_status complain(const encoded *input, int32_t line, const char *found,
 static jh_status convert(const encoded *input, const char *from, const char **text, size_t *text_size) {
   iconv_t converter = iconv_open("UTF-8", from);
   if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): what POSIX says */
-    return complain(input, 0, from, "expected an encoding such as utf-8, gb18030 or utf-16", NULL);
+    return complain(input, 0, from, JH_N("expected an encoding such as utf-8, gb18030 or utf-16"), NULL);
   size_t const room = input->size * 3 + 16;
   char *const out = input->size < SIZE_MAX / 4 ? jh_arena_alloc(input->arena, room, 1) : NULL;
   if (!out) {
@@ -64,10 +65,11 @@ static jh_status convert(const encoded *input, const char *from, const char **te
   *text = out;
   *text_size = (size_t)(to_at - out);
   if (answer != (size_t)-1) return JH_OK;
-  const char *const expected = jh_arena_printf(input->arena, "expected text in %s, as the rest of the file",
-                                               strcmp(from, "GB18030") == 0 ? "UTF-8 or GB18030" : from);
-  return complain(input, line_of(out, *text_size), from_left ? byte_text(input->arena, *from_at) : NULL, expected,
-                  "save the file as CSV UTF-8, or name its encoding with --encoding");
+  const char *const expected = jh_arena_printf(
+      input->arena, jh_text(input->problems->language, "expected text in %s, as the rest of the file"),
+      strcmp(from, "GB18030") == 0 ? jh_text(input->problems->language, "UTF-8 or GB18030") : from);
+  return complain(input, line_of(out, *text_size), from_left ? byte_text(input, *from_at) : NULL, expected,
+                  JH_N("save the file as CSV UTF-8, or name its encoding with --encoding"));
 }
 
 /* Text that is UTF-8 but for a few bytes is damaged UTF-8, not GB18030: Chinese in GB18030 hardly ever forms the
@@ -88,9 +90,9 @@ static jh_status as_utf8(const encoded *input, const char **text, size_t *text_s
   *text = input->bytes;
   *text_size = input->size;
   if (fault == input->size) return JH_OK;
-  return complain(input, line_of(input->bytes, fault), byte_text(input->arena, input->bytes[fault]),
-                  "expected UTF-8 text, as the rest of the file",
-                  "the file was damaged or joined from two encodings; save it again as CSV UTF-8");
+  return complain(input, line_of(input->bytes, fault), byte_text(input, input->bytes[fault]),
+                  JH_N("expected UTF-8 text, as the rest of the file"),
+                  JH_N("the file was damaged or joined from two encodings; save it again as CSV UTF-8"));
 }
 
 static jh_status decode(encoded *input, const char *encoding, const char **text, size_t *text_size) {
@@ -120,8 +122,8 @@ jh_status jh_text_to_utf8(const char *bytes, size_t size, const char *name, cons
                           jh_problems *problems, const char **text, size_t *text_size) {
   encoded input = {bytes, size, name, arena, problems};
   if (size >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
-    return complain(&input, 0, NULL, "expected CSV text; this is a workbook or an archive",
-                    "open it and save the sheet as CSV UTF-8");
+    return complain(&input, 0, NULL, JH_N("expected CSV text; this is a workbook or an archive"),
+                    JH_N("open it and save the sheet as CSV UTF-8"));
   jh_status const status = decode(&input, encoding, text, text_size);
   if (status) return status;
   if (*text_size >= 3 && memcmp(*text, "\xEF\xBB\xBF", 3) == 0) { /* a mark that was converted with the rest */
@@ -130,6 +132,6 @@ jh_status jh_text_to_utf8(const char *bytes, size_t size, const char *name, cons
   }
   const char *const nul = *text_size ? memchr(*text, '\0', *text_size) : NULL;
   if (!nul) return JH_OK;
-  return complain(&input, line_of(*text, (size_t)(nul - *text)), "byte 00", "expected text without NUL bytes",
-                  "save the file as CSV UTF-8");
+  return complain(&input, line_of(*text, (size_t)(nul - *text)), byte_text(&input, 0),
+                  JH_N("expected text without NUL bytes"), JH_N("save the file as CSV UTF-8"));
 }

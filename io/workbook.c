@@ -9,9 +9,7 @@
 
 enum { LONGEST_TEXT = 32000, LAST_ROW = 1048575, WIDEST = 48, NARROWEST = 8, ROWS_MEASURED = 200 };
 
-const char *workbook_say(const workbook *w, const char *english, const char *chinese) {
-  return w->language == JH_CHINESE ? chinese : english;
-}
+const char *workbook_say(const workbook *w, const char *english) { return jh_text(w->language, english); }
 
 static void take(workbook *w, lxw_error error) { w->failed |= error != LXW_NO_ERROR; }
 
@@ -72,14 +70,15 @@ static bool is_left_out(const jh_table *table, int32_t row) {
 
 static void add_sheet(workbook *w, const jh_table *table) {
   const jh_table_spec *const spec = table->spec;
-  lxw_worksheet *const sheet = workbook_add_worksheet(w->file, workbook_say(w, spec->name, spec->name_zh));
+  lxw_worksheet *const sheet =
+      workbook_add_worksheet(w->file, w->language == JH_CHINESE ? spec->name_zh : spec->name);
   if (!sheet) {
     w->failed = true;
     return;
   }
   for (int32_t c = 0; c < spec->column_count; c++) {
     const jh_column *const column = &spec->columns[c];
-    const char *const head = workbook_say(w, column->name, column->name_zh);
+    const char *const head = w->language == JH_CHINESE ? column->name_zh : column->name;
     workbook_text(w, sheet, 0, (lxw_col_t)c, head, w->head);
     take(w, worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, column_width(table, c, head), NULL));
   }
@@ -87,7 +86,7 @@ static void add_sheet(workbook *w, const jh_table *table) {
   for (int32_t row = 0; row < table->row_count; row++) {
     if (is_left_out(table, row)) continue;
     if (next == LAST_ROW) {
-      workbook_text(w, sheet, next, 0, workbook_say(w, "more rows in the CSV file", "其余各行见 CSV 文件"), NULL);
+      workbook_text(w, sheet, next, 0, workbook_say(w, "more rows in the CSV file"), NULL);
       break;
     }
     for (int32_t c = 0; c < spec->column_count; c++) {
@@ -150,6 +149,6 @@ jh_status jh_plan_workbook(const char *path, const char *scratch, const jh_table
   if (w.failed) return JH_NO_MEMORY;
   if (error == LXW_NO_ERROR && sync_file(path)) return JH_OK;
   jh_problems_error(problems, "plan.xlsx", 0, NULL, NULL, "cannot be written: %s",
-                    error == LXW_NO_ERROR || errno ? strerror(errno) : lxw_strerror(error));
+                    error == LXW_NO_ERROR || errno ? jh_error_text(problems->language, errno) : lxw_strerror(error));
   return error == LXW_ERROR_MEMORY_MALLOC_FAILED ? JH_NO_MEMORY : JH_IO_ERROR;
 }

@@ -15,8 +15,8 @@ typedef struct workbook {
   bool failed;
 } workbook;
 
-/* One of two languages. */
-const char *workbook_say(const workbook *w, const char *english, const char *chinese);
+/* In the language of the workbook. */
+const char *workbook_say(const workbook *w, const char *english);
 /* A text is a text, whatever it begins with; longer than a cell may be, it is cut. NULL and "" leave the cell empty.
  */
 void workbook_text(workbook *w, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const char *text,

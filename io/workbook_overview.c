@@ -41,7 +41,7 @@ static bool prepare(workbook *w, figures *f, int capacity) {
 
 static void put_figures(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, const figures *f) {
   lxw_row_t const head = *next, first = head + 1, last = head + (lxw_row_t)f->count;
-  const char *const name = workbook_say(w, "overview", "总览");
+  const char *const name = workbook_say(w, "overview");
   lxw_chart *const chart = workbook_add_chart(w->file, LXW_CHART_COLUMN);
   if (!chart || f->count == 0) return;
   workbook_text(w, sheet, head, 0, f->title, w->head);
@@ -65,8 +65,8 @@ static void put_figures(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, cons
 /* ---- what there is to draw ---- */
 
 static void costs_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, const jh_table *costs) {
-  figures f = {.title = workbook_say(w, "Yuan a year", "年成本（元）"),
-               .series = {workbook_say(w, "today", "现状"), workbook_say(w, "plan", "方案")}};
+  figures f = {.title = workbook_say(w, "Yuan a year"),
+               .series = {workbook_say(w, "today"), workbook_say(w, "plan")}};
   if (!prepare(w, &f, costs->row_count)) return;
   for (int32_t row = 0; row < costs->row_count; row++, f.count++) {
     f.categories[f.count] = cell(costs, row, "item");
@@ -77,9 +77,8 @@ static void costs_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, cons
 }
 
 static void posts_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, const jh_table *posts) {
-  figures f = {.title = workbook_say(w, "Teachers at receiving schools", "接收学校教师数"),
-               .series = {workbook_say(w, "needed", "需要"), workbook_say(w, "before", "交流前"),
-                          workbook_say(w, "after", "交流后")}};
+  figures f = {.title = workbook_say(w, "Teachers at receiving schools"),
+               .series = {workbook_say(w, "needed"), workbook_say(w, "before"), workbook_say(w, "after")}};
   if (!prepare(w, &f, posts->row_count)) return;
   for (int32_t row = 0; row < posts->row_count; row++) {
     const char *const subject = cell(posts, row, "subject");
@@ -100,9 +99,7 @@ static void classes_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, co
     int64_t from;
   } bins[] = {{"1-25", 1}, {"26-35", 26}, {"36-45", 36}, {"46-50", 46}, {"51-55", 51}, {"56-65", 56}, {"66-", 66}};
   enum { BINS = sizeof bins / sizeof bins[0] };
-  figures f = {.title = workbook_say(w, "Classes by pupils", "班级数（按班额）"),
-               .series = {workbook_say(w, "classes", "班数")},
-               .count = BINS};
+  figures f = {.title = workbook_say(w, "Classes by pupils"), .series = {workbook_say(w, "classes")}, .count = BINS};
   if (!prepare(w, &f, BINS)) return;
   for (int b = 0; b < BINS; b++) f.categories[b] = bins[b].name;
   const char *const year = classes->row_count ? cell(classes, classes->row_count - 1, "year") : "";
@@ -126,9 +123,8 @@ static void ways_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, const
   } bins[] = {{"0-1 km", 1},   {"1-2 km", 2},    {"2-3 km", 3},  {"3-5 km", 5},
               {"5-10 km", 10}, {"10-20 km", 20}, {"20- km", 1e9}};
   enum { BINS = sizeof bins / sizeof bins[0] };
-  figures f = {.title = workbook_say(w, "Pupils by way to school", "学生数（按上学路程）"),
-               .series = {workbook_say(w, "pupils", "学生数")},
-               .count = BINS};
+  figures f = {
+      .title = workbook_say(w, "Pupils by way to school"), .series = {workbook_say(w, "Pupils")}, .count = BINS};
   if (!prepare(w, &f, BINS)) return;
   for (int b = 0; b < BINS; b++) f.categories[b] = bins[b].name;
   const char *const year = assignments->row_count ? cell(assignments, assignments->row_count - 1, "year") : "";
@@ -146,28 +142,27 @@ static void ways_chart(workbook *w, lxw_worksheet *sheet, lxw_row_t *next, const
 
 static void put_facts(workbook *w, lxw_worksheet *sheet, lxw_row_t *next) {
   static const struct fact {
-    const char *key, *english, *chinese;
-  } facts[] = {{"county", "County", "县（市）"},
-               {"year", "School year", "学年"},
-               {"scenario", "What if", "情景"},
-               {"why", "Why", "理由"},
-               {"status", "Status", "状态"},
-               {"gap", "Largest gap, %", "最大差距，%"},
-               {"data_note", "About the data", "数据说明"},
-               {"plan_id", "Plan", "方案编号"}};
+    const char *key, *english;
+  } facts[] = {{"county", JH_N("County")},
+               {"year", JH_N("School year")},
+               {"scenario", JH_N("What if")},
+               {"why", JH_N("Why")},
+               {"status", JH_N("Status")},
+               {"gap", JH_N("Largest gap, %")},
+               {"data_note", JH_N("About the data")},
+               {"plan_id", JH_N("Plan number")}};
   for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
     const char *const value = summary_value(w, facts[i].key);
     if (!*value) continue;
-    workbook_text(w, sheet, *next, 0, workbook_say(w, facts[i].english, facts[i].chinese), w->head);
+    workbook_text(w, sheet, *next, 0, workbook_say(w, facts[i].english), w->head);
     workbook_text(w, sheet, (*next)++, 1, value, NULL);
   }
   ++*next;
 }
 
 static void put_goals(workbook *w, lxw_worksheet *sheet, lxw_row_t *next) {
-  const char *const heads[] = {workbook_say(w, "Goal, most important first", "目标（按重要性）"),
-                               workbook_say(w, "Value", "值"), workbook_say(w, "Proven bound", "证明的界"),
-                               workbook_say(w, "Gap, %", "差距，%"), workbook_say(w, "Unit", "单位")};
+  const char *const heads[] = {workbook_say(w, "Goal, most important first"), workbook_say(w, "Value"),
+                               workbook_say(w, "Proven bound"), workbook_say(w, "Gap, %"), workbook_say(w, "Unit")};
   static const char *const parts[] = {"", "_value", "_bound", "_gap", "_unit"};
   for (lxw_col_t c = 0; c < 5; c++) workbook_text(w, sheet, *next, c, heads[c], w->head);
   ++*next;
@@ -191,7 +186,7 @@ static void put_goals(workbook *w, lxw_worksheet *sheet, lxw_row_t *next) {
 static void put_rules(workbook *w, lxw_worksheet *sheet, lxw_row_t *next) {
   const jh_table *const audit = &w->tables[JH_PLAN_AUDIT];
   static const char *const columns[] = {"rule", "scope", "required", "achieved", "source"};
-  const char *const title = workbook_say(w, "Quotas, and rules not met", "比例要求及未满足的规则");
+  const char *const title = workbook_say(w, "Quotas, and rules not met");
   lxw_row_t const head = (*next)++;
   enum { MOST_SHOWN = 40 };
   int shown = 0;
@@ -204,20 +199,19 @@ static void put_rules(workbook *w, lxw_worksheet *sheet, lxw_row_t *next) {
     ++*next;
     shown++;
   }
-  if (shown == 0)
-    workbook_text(w, sheet, (*next)++, 0, workbook_say(w, "every rule is met", "全部规则均已满足"), NULL);
+  if (shown == 0) workbook_text(w, sheet, (*next)++, 0, workbook_say(w, "every rule is met"), NULL);
   workbook_text(w, sheet, head, 0, title, w->head);
   ++*next;
 }
 
 void workbook_overview(workbook *w) {
-  lxw_worksheet *const sheet = workbook_add_worksheet(w->file, workbook_say(w, "overview", "总览"));
+  lxw_worksheet *const sheet = workbook_add_worksheet(w->file, workbook_say(w, "overview"));
   if (!sheet) {
     w->failed = true;
     return;
   }
   lxw_row_t next = 0;
-  workbook_text(w, sheet, next, 0, workbook_say(w, "Plan", "方案"), w->title);
+  workbook_text(w, sheet, next, 0, workbook_say(w, "Plan"), w->title);
   workbook_text(w, sheet, next, 1, summary_value(w, "job"), w->title);
   next += 2;
   worksheet_set_column(sheet, 0, 0, 30, NULL);

@@ -2,6 +2,9 @@
 #include "allocation_year.h"
 
 #include <math.h>
+#include <string.h>
+
+enum { MOST_TRIES = 40 }; /* of rooms built ahead */
 
 /* A year's share of the time that is left. */
 static jh_control share_of(const jh_control *control, int32_t years_left) {
@@ -15,8 +18,8 @@ static bool whole_places(const jh_policy *policy) {
   return jh_policy_or(policy, JH_KEEP_TOGETHER, 0) == 1 || jh_policy_get(policy, JH_CONTIGUOUS) == 1;
 }
 
-static jh_status plan_year(jh_year *y, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
-                           const char **lp) {
+jh_status jh_year_plan(jh_year *y, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
+                       const char **lp) {
   const jh_policy *const policy = &y->county->policy;
   bool const contiguous = jh_policy_get(policy, JH_CONTIGUOUS) == 1;
   if (whole_places(policy)) {
@@ -71,37 +74,131 @@ static void conclude(const jh_control *control, const progress *p, jh_result *re
     result->answer = p->stopped ? JH_STOPPED : JH_FEASIBLE;
 }
 
+/* What planning the years one after another needs and leaves. */
+typedef struct years_plan {
+  const jh_county *county;
+  const jh_model_options *options;
+  const jh_control *control;
+  const jh_allocation_order *order;
+  jh_travel *travel;
+  jh_arena *arena;
+  jh_problems *problems;
+  const char **lp;
+  int32_t *ahead; /* by year and school */
+  jh_year *years;
+  int32_t count;
+} years_plan;
+
+static jh_status plan_next(years_plan *p, int32_t at, jh_needs *needs) {
+  jh_year *const now = &p->years[at];
+  int32_t const year = p->options->first_year + at;
+  jh_status status = at == 0 ? jh_year_first(p->county, p->travel, year, p->arena, p->problems, now)
+                             : jh_year_next(&p->years[at - 1], p->problems, now);
+  now->ahead = &p->ahead[at * p->county->school_count];
+  jh_control const share = share_of(p->control, p->count - at);
+  return status ? status : jh_year_plan_ahead(now, p->order, &share, needs, at == 0 ? p->lp : NULL);
+}
+
+static jh_status plan_years(years_plan *p, jh_plan *plan) {
+  *plan = (jh_plan){.job = JH_ALLOCATE, .county = p->county};
+  jh_allocation_plan *const of = &plan->of.allocation;
+  *of = (jh_allocation_plan){.first_year = p->options->first_year, .last_year = p->options->last_year};
+  of->needs.language = p->problems->language;
+  jh_status status = open_levels(p->order, p->arena, &plan->result);
+  size_t capacity[3] = {0};
+  progress so_far = {.possible = true};
+  for (int32_t at = 0; at < p->count && !status; at++) {
+    status = plan_next(p, at, &of->needs);
+    const jh_year *const now = &p->years[at];
+    if (!status) status = jh_year_read(now, of, capacity);
+    if (status) return status;
+    add_levels(now, p->order, &plan->result);
+    so_far.possible &= now->possible;
+    so_far.stopped |= now->stopped;
+    plan->result.method = now->method;
+    plan->result.note =
+        p->count > 1 ? JH_N("year by year: each year's bound is under the years before it") : now->note;
+  }
+  if (!status) conclude(p->control, &so_far, &plan->result);
+  return status;
+}
+
+/* One within the rules before one that is not; then in the order of the goals, summed over the years. */
+static bool is_better(const jh_result *a, const jh_result *b) {
+  bool const a_holds = a->answer != JH_INFEASIBLE, b_holds = b->answer != JH_INFEASIBLE;
+  if (a_holds != b_holds) return a_holds;
+  for (int32_t g = 0; g < a->level_count; g++)
+    if (a->levels[g].value != b->levels[g].value) return a->levels[g].value < b->levels[g].value;
+  return false;
+}
+
+/* Plans the years again with the rooms of p->ahead; the better plan stays, and *best its rooms. */
+static jh_status try_again(years_plan *p, jh_plan *plan, int32_t *best, bool *better) {
+  jh_plan other;
+  jh_status const status = plan_years(p, &other);
+  *better = !status && is_better(&other.result, &plan->result);
+  if (!*better) return status;
+  *plan = other;
+  memcpy(best, p->ahead, (size_t)(p->count * p->county->school_count) * sizeof *best);
+  return JH_OK;
+}
+
+/* One room more ahead at each school in turn, beyond those of the best plan so far. */
+static jh_status try_one_by_one(years_plan *p, jh_plan *plan, int32_t *best) {
+  int32_t const cells = (p->count - 1) * p->county->school_count;
+  jh_status status = JH_OK;
+  int32_t since_better = 0;
+  for (int32_t tried = 0; tried < MOST_TRIES && since_better < cells && !status; tried++) {
+    bool better = false;
+    if (plan->result.answer != JH_INFEASIBLE || jh_control_stopped(p->control)) break;
+    memcpy(p->ahead, best, (size_t)(p->count * p->county->school_count) * sizeof *best);
+    p->ahead[tried % cells] += 1;
+    status = try_again(p, plan, best, &better);
+    since_better = better ? 0 : since_better + 1;
+  }
+  return status;
+}
+
+/* Where a year's budget of rooms is too few, again with rooms built in the years before it, first of what their
+ * budgets leave, then instead of rooms of their own, then by trial; the better plan stays. */
+static jh_status look_ahead(years_plan *p, jh_plan *plan) {
+  int32_t *const best = JH_NEW(p->arena, int32_t, p->count * p->county->school_count + 1);
+  if (!best) return JH_NO_MEMORY;
+  jh_status status = JH_OK;
+  bool instead = false, better, any = false;
+  p->lp = NULL;
+  for (int32_t round = 0; round < 2 * p->count && !status && !jh_control_stopped(p->control); round++) {
+    if (jh_years_save_rooms(p->years, p->count, instead, p->ahead)) {
+      any = true;
+      status = try_again(p, plan, best, &better);
+      continue;
+    }
+    if (instead) break;
+    instead = true;
+  }
+  return status || !any ? status : try_one_by_one(p, plan, best);
+}
+
 jh_status jh_allocation_model(const jh_county *county, const jh_model_options *options, const jh_control *control,
                               jh_arena *arena, jh_problems *problems, jh_plan *plan, const char **lp_text) {
+  int32_t const count = options->last_year - options->first_year + 1;
   *plan = (jh_plan){.job = JH_ALLOCATE, .county = county};
-  jh_allocation_plan *const of = &plan->of.allocation;
-  *of = (jh_allocation_plan){.first_year = options->first_year, .last_year = options->last_year};
   jh_allocation_order order;
   jh_status status = jh_allocation_order_read(&county->policy, problems, &order);
-  jh_travel *const travel = status ? NULL : jh_travel_create(county, arena);
-  if (!status && !travel) status = JH_NO_MEMORY;
-  if (!status) status = open_levels(&order, arena, &plan->result);
-  size_t capacity[3] = {0};
-  progress p = {.possible = true};
-  jh_year now, before;
-  for (int32_t year = of->first_year; year <= of->last_year && !status; year++) {
-    bool const first = year == of->first_year;
-    status =
-        first ? jh_year_first(county, travel, year, arena, problems, &now) : jh_year_next(&before, problems, &now);
-    jh_control const share = share_of(control, of->last_year - year + 1);
-    const char **const lp = options->want_lp && first ? lp_text : NULL;
-    if (!status) status = plan_year(&now, &order, &share, &of->needs, lp);
-    if (!status) status = jh_year_read(&now, of, capacity);
-    if (status) return status;
-    add_levels(&now, &order, &plan->result);
-    p.possible &= now.possible;
-    p.stopped |= now.stopped;
-    plan->result.method = now.method;
-    plan->result.note =
-        of->last_year > of->first_year ? "year by year: each year's bound is under the years before it" : now.note;
-    before = now;
-  }
   if (status) return status;
-  conclude(control, &p, &plan->result);
-  return jh_allocation_ledger(county, of, arena);
+  years_plan p = {.county = county,
+                  .options = options,
+                  .control = control,
+                  .order = &order,
+                  .travel = jh_travel_create(county, arena),
+                  .arena = arena,
+                  .problems = problems,
+                  .lp = options->want_lp ? lp_text : NULL,
+                  .ahead = JH_NEW(arena, int32_t, count * county->school_count + 1),
+                  .years = JH_NEW(arena, jh_year, count),
+                  .count = count};
+  if (!p.travel || !p.ahead || !p.years) return JH_NO_MEMORY;
+  status = plan_years(&p, plan);
+  if (!status) status = look_ahead(&p, plan);
+  return status ? status : jh_allocation_ledger(county, &plan->of.allocation, arena);
 }

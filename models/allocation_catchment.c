@@ -237,8 +237,11 @@ static jh_status tell_need(jh_year *y, jh_stage stage, jh_needs *needs) {
       .amount = pupils > seats ? pupils - seats : 0,
       .cost_fen = -1,
       .words = jh_arena_printf(
-          y->arena, "%s stage: %lld pupils, %lld seats; no way was found to give every place whole to one school",
-          stage == JH_PRIMARY ? "primary" : "junior", (long long)pupils, (long long)seats)};
+          y->arena,
+          jh_text(needs->language,
+                  "%s stage: %lld pupils, %lld seats; no way was found to give every place whole to one school"),
+          jh_text(needs->language, stage == JH_PRIMARY ? JH_N("primary") : JH_N("junior")), (long long)pupils,
+          (long long)seats)};
   return jh_year_add_need(y, needs, JH_NO_SCHOOL, &need);
 }
 
@@ -250,9 +253,10 @@ static jh_status tell_rooms(jh_year *y, jh_school_ix s, int32_t lacking, jh_need
       .item = "rooms",
       .amount = lacking,
       .cost_fen = price > 0 ? price * lacking : -1,
-      .words =
-          jh_arena_printf(y->arena, "%s lacks %d classrooms beyond those that can be added, in %d, for whole places",
-                          school->id, (int)lacking, (int)y->year)};
+      .words = jh_arena_printf(
+          y->arena,
+          jh_text(needs->language, "%s lacks %d classrooms beyond those that can be added, in %d, for whole places"),
+          school->id, (int)lacking, (int)y->year)};
   return jh_year_add_need(y, needs, s, &need);
 }
 
@@ -275,9 +279,9 @@ static jh_status add_rooms(jh_year *y, jh_needs *needs) {
     }
     if (least <= y->rooms[s] + y->added[s]) continue;
     y->possible = false;
-    y->note =
+    y->note = JH_N(
         "no way was found to give every place whole to one school with a room for each class; that there is "
-        "none is not proven";
+        "none is not proven");
     jh_status const status = tell_rooms(y, (jh_school_ix){s}, least - y->rooms[s] - y->added[s], needs);
     if (status) return status;
   }
@@ -285,8 +289,8 @@ static jh_status add_rooms(jh_year *y, jh_needs *needs) {
 }
 
 jh_status jh_year_plan_catchments(jh_year *y, const jh_control *control, bool contiguous, jh_needs *needs) {
-  y->method = "assignment engine";
-  y->note = contiguous ? "whole places in connected catchments" : "whole places";
+  y->method = JH_N("assignment engine");
+  y->note = contiguous ? JH_N("whole places in connected catchments") : JH_N("whole places");
   memset(y->bounds, 0, sizeof y->bounds);
   for (int stage = 0; stage < JH_STAGES; stage++) {
     y->catchment_of[stage] = JH_NEW(y->arena, jh_school_ix, y->county->place_count);

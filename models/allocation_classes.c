@@ -384,9 +384,10 @@ static jh_status add_rooms(jh_year *y, jh_needs *needs, jh_school_ix s, int32_t 
       .item = "rooms",
       .amount = rooms,
       .cost_fen = price > 0 ? price * rooms : -1,
-      .words = jh_arena_printf(y->arena, "%s (%s) lacks %d classrooms beyond those that can be added, in %d%s",
-                               school->name ? school->name : school->id, school->id, (int)rooms, (int)y->year,
-                               price > 0 ? "" : "; what one costs is not in schools.csv")};
+      .words = jh_arena_printf(
+          y->arena, jh_text(needs->language, "%s (%s) lacks %d classrooms beyond those that can be added, in %d%s"),
+          school->name ? school->name : school->id, school->id, (int)rooms, (int)y->year,
+          price > 0 ? "" : jh_text(needs->language, "; what one costs is not in schools.csv"))};
   return jh_year_add_need(y, needs, s, &need);
 }
 
@@ -397,8 +398,8 @@ static jh_status add_seats(jh_year *y, jh_needs *needs, jh_school_ix s, int64_t 
       .item = "seats",
       .amount = seats,
       .cost_fen = -1,
-      .words = jh_arena_printf(y->arena, "%s (%s) lacks %lld seats, in %d", school->name ? school->name : school->id,
-                               school->id, (long long)seats, (int)y->year)};
+      .words = jh_arena_printf(y->arena, jh_text(needs->language, "%s (%s) lacks %lld seats, in %d"),
+                               school->name ? school->name : school->id, school->id, (long long)seats, (int)y->year)};
   return jh_year_add_need(y, needs, s, &need);
 }
 
@@ -469,7 +470,7 @@ jh_status jh_year_plan_classes(jh_year *y, const jh_allocation_order *order, con
                                jh_needs *needs, const char **lp) {
   class_problem p = {.year = y, .order = order, .control = control};
   jh_modular_plan plan = {.answer = JH_INFEASIBLE};
-  y->method = "branch and bound on classes, network simplex";
+  y->method = JH_N("branch and bound on classes, network simplex");
   jh_status status = lp ? jh_year_write_lp(y, order, false, lp) : JH_OK;
   if (!status) status = solve_cheapest_first(&p, &plan);
   if (status) return status;

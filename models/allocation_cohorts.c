@@ -116,6 +116,7 @@ static jh_status make_arrays(jh_year *y) {
   y->limit = jh_class_limit(&y->county->policy, y->year);
   y->super_limit = (int32_t)jh_policy_get(&y->county->policy, JH_SUPER_CLASS_LIMIT) - margin;
   y->possible = true;
+  y->budget = jh_policy_or(&y->county->policy, JH_ROOMS_PER_YEAR, INT64_MAX);
   return y->runs && y->opened && y->rooms && y->new_rooms && y->added && y->pupils && y->classes ? JH_OK
                                                                                                  : JH_NO_MEMORY;
 }

@@ -1,5 +1,5 @@
 /* Class allocation as an integer program, for other solvers: flows of cohorts, classes, rooms, openings. Rows A1 to
- * A6 of allocation.md. */
+ * A8 of allocation.md. */
 #include "allocation_year.h"
 #include "junheng/solver/mip.h"
 
@@ -216,6 +216,15 @@ static void add_whole_places(class_model *m) {
   }
 }
 
+/* A8: what all schools together may add in a year. */
+static void add_budget(class_model *m) {
+  if (m->year->budget == INT64_MAX) return;
+  int32_t const row =
+      jh_mip_add_row(&m->mip, jh_tag_make("A8", -1, -1, -1, -1), -JH_INFINITY, (double)m->year->budget);
+  for (int32_t s = 0; s < m->year->county->school_count; s++)
+    if (m->rooms[s] >= 0) jh_mip_add_entry(&m->mip, row, m->rooms[s], 1);
+}
+
 static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *order, bool whole) {
   int32_t const schools = y->county->school_count, cells = schools * (JH_LAST_GRADE + 1);
   *m = (class_model){.year = y};
@@ -239,6 +248,7 @@ static jh_status build(class_model *m, jh_year *y, const jh_allocation_order *or
   }
   add_flows_to_rows(m, rows);
   if (whole) add_whole_places(m);
+  add_budget(m);
   return m->mip.failed ? JH_NO_MEMORY : JH_OK;
 }
 
@@ -275,26 +285,35 @@ static void take_values(const class_model *m, const double *values) {
   y->placed = true;
 }
 
-jh_status jh_year_plan_whole(jh_year *y, const jh_allocation_order *order, const jh_control *control, bool *done) {
-  *done = false;
-  if (y->option_count > MOST_OPTIONS) return JH_OK;
+jh_status jh_year_plan_rows(jh_year *y, const jh_allocation_order *order, bool whole, const jh_control *control,
+                            bool *exact) {
+  *exact = false;
   class_model m;
   jh_mip_solution solution = {.answer = JH_STOPPED};
-  jh_control half = *control;
-  if (control->limit_s > 0) half.limit_s = jh_clock_s() - control->started_s + 0.5 * jh_control_left_s(control);
-  jh_status status = build(&m, y, order, true);
-  if (!status) status = jh_mip_solve(&m.mip, NULL, &half, y->arena, &solution);
+  jh_status status = build(&m, y, order, whole);
+  if (!status) status = jh_mip_solve(&m.mip, NULL, control, y->arena, &solution);
   if (status || solution.answer != JH_OPTIMAL) return status;
   take_values(&m, solution.values);
   status = jh_year_measure(y);
   if (status) return status;
-  bool exact = true;
+  *exact = true;
   for (int g = 0; g < JH_ALLOCATION_GOALS; g++) {
     y->bounds[g] = llround(solution.levels[m.goal[g]].bound);
-    exact &= y->bounds[g] == y->values[g];
+    *exact &= y->bounds[g] == y->values[g];
   }
-  y->method = "glpk simplex, branch and bound on whole places and classes";
-  y->note = "whole places";
+  return JH_OK;
+}
+
+jh_status jh_year_plan_whole(jh_year *y, const jh_allocation_order *order, const jh_control *control, bool *done) {
+  *done = false;
+  if (y->option_count > MOST_OPTIONS) return JH_OK;
+  jh_control half = *control;
+  if (control->limit_s > 0) half.limit_s = jh_clock_s() - control->started_s + 0.5 * jh_control_left_s(control);
+  bool exact = false;
+  jh_status const status = jh_year_plan_rows(y, order, true, &half, &exact);
+  if (status) return status;
+  y->method = JH_N("glpk simplex, branch and bound on whole places and classes");
+  y->note = JH_N("whole places");
   *done = exact && y->values[JH_OVER_SUPER] == 0 && y->values[JH_OVER_LIMIT] == 0;
   return JH_OK;
 }

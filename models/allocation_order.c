@@ -5,16 +5,16 @@
 static const struct {
   const char *name, *unit;
 } goals[JH_ALLOCATION_GOALS] = {
-    [JH_OVER_SUPER] = {"over_super", "pupils"},
-    [JH_OVER_LIMIT] = {"over_limit", "pupils"},
-    [JH_YUAN] = {"yuan", "yuan"},
-    [JH_PRIVATE_SEATS] = {"private_seats", "pupils"},
-    [JH_MOVED] = {"moved", "pupils"},
-    [JH_PUPIL_KM] = {"pupil_km", "pupil-km"},
-    [JH_OVER_STANDARD] = {"over_standard", "pupils"},
+    [JH_OVER_SUPER] = {JH_N("over_super"), JH_N("pupils")},
+    [JH_OVER_LIMIT] = {JH_N("over_limit"), JH_N("pupils")},
+    [JH_YUAN] = {JH_N("yuan"), JH_N("yuan")},
+    [JH_PRIVATE_SEATS] = {JH_N("private_seats"), JH_N("pupils")},
+    [JH_MOVED] = {JH_N("moved"), JH_N("pupils")},
+    [JH_PUPIL_KM] = {JH_N("pupil_km"), JH_N("pupil-km")},
+    [JH_OVER_STANDARD] = {JH_N("over_standard"), JH_N("pupils")},
 };
 static const char known_names[] =
-    "over_super, over_limit, yuan, private_seats, moved, pupil_km, over_standard, each at most once";
+    JH_N("over_super, over_limit, yuan, private_seats, moved, pupil_km, over_standard, each at most once");
 
 const char *jh_allocation_goal_name(jh_allocation_goal goal) { return goals[goal].name; }
 const char *jh_allocation_goal_unit(jh_allocation_goal goal) { return goals[goal].unit; }
@@ -37,7 +37,8 @@ jh_status jh_allocation_order_read(const jh_policy *policy, jh_problems *problem
     if (goal < 0 || named[goal]) {
       const char *word = jh_arena_text_n(problems->arena, at, length);
       if (!word) return JH_NO_MEMORY;
-      jh_problems_error(problems, "policy.csv", 0, "allocate_objectives", word, "%s", known_names);
+      jh_problems_error(problems, "policy.csv", 0, "allocate_objectives", word, "%s",
+                        jh_text(problems->language, known_names));
       return JH_BAD_INPUT;
     }
     named[goal] = true;

@@ -2,7 +2,6 @@
 #include "allocation_year.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { ASSIGNMENTS, CLASSES, ROOMS };
 
@@ -160,70 +159,4 @@ jh_status jh_year_read(const jh_year *y, jh_allocation_plan *plan, size_t capaci
   jh_status status = read_assignments(y, plan, capacity);
   if (!status) status = read_classes(y, plan, capacity);
   return status ? status : read_rooms(y, plan, capacity);
-}
-
-/* ---- the ledger of today's large classes ---- */
-
-static const jh_class_figures *figures_of(const jh_allocation_plan *plan, int32_t year, jh_school_ix s,
-                                          int32_t grade) {
-  for (int32_t i = 0; i < plan->class_count; i++) {
-    const jh_class_figures *const c = &plan->classes[i];
-    if (c->year == year && c->school.i == s.i && c->grade == grade) return c;
-  }
-  return NULL;
-}
-
-/* Schools that take pupils over in that year: ids with ";" between. */
-static const char *takers(const jh_county *county, const jh_allocation_plan *plan, int32_t year, jh_school_ix s,
-                          int32_t grade, bool *new_school, jh_arena *arena) {
-  bool *const named = JH_NEW(arena, bool, county->school_count);
-  const char *list = NULL;
-  *new_school = false;
-  for (int32_t i = 0; named && i < plan->assignment_count; i++) {
-    const jh_assignment *const a = &plan->assignments[i];
-    if (a->year != year || !a->moved || a->from.i != s.i || a->grade != grade || named[a->to.i]) continue;
-    named[a->to.i] = true;
-    *new_school |= county->schools[a->to.i].status != JH_OPEN;
-    list = jh_arena_printf(arena, "%s%s%s", list ? list : "", list ? ";" : "", county->schools[a->to.i].id);
-  }
-  return list;
-}
-
-static void clear_row(const jh_county *county, const jh_allocation_plan *plan, jh_ledger_row *row, jh_arena *arena) {
-  int32_t const limit = (int32_t)jh_policy_get(&county->policy, JH_LARGE_CLASS_LIMIT);
-  for (int32_t year = plan->first_year; year <= plan->last_year; year++) {
-    int32_t const grade = row->grade + year - plan->first_year;
-    row->cleared_year = year;
-    if (grade > JH_LAST_GRADE || (row->grade <= JH_LAST_PRIMARY_GRADE && grade > JH_LAST_PRIMARY_GRADE)) {
-      row->how = JH_GRADUATE;
-      return;
-    }
-    const jh_class_figures *const now = figures_of(plan, year, row->school, grade);
-    if (now && now->largest > limit) continue;
-    bool new_school = false;
-    row->to = takers(county, plan, year, row->school, grade, &new_school, arena);
-    row->how = new_school ? JH_NEW_SCHOOL : row->to ? JH_MOVE : JH_SPLIT; /* nobody leaves: more, smaller classes */
-    return;
-  }
-  row->cleared_year = 0;
-  row->how = JH_NOT_CLEARED;
-}
-
-jh_status jh_allocation_ledger(const jh_county *county, jh_allocation_plan *plan, jh_arena *arena) {
-  int32_t const large = (int32_t)jh_policy_get(&county->policy, JH_LARGE_CLASS_LIMIT);
-  int32_t const super = (int32_t)jh_policy_get(&county->policy, JH_SUPER_CLASS_LIMIT);
-  plan->ledger = JH_NEW(arena, jh_ledger_row, county->class_count);
-  if (!plan->ledger) return JH_NO_MEMORY;
-  for (int32_t i = 0; i < county->class_count; i++) {
-    const jh_class *const c = &county->classes[i];
-    if (c->pupils <= large) continue;
-    jh_ledger_row *const row = &plan->ledger[plan->ledger_count++];
-    *row = (jh_ledger_row){.school = c->school,
-                           .grade = c->grade,
-                           .class_no = c->class_no,
-                           .pupils_now = c->pupils,
-                           .super = c->pupils > super};
-    clear_row(county, plan, row, arena);
-  }
-  return JH_OK;
 }

@@ -1,5 +1,5 @@
 /* allocation_year.h - one school year of an allocation: who is to be placed, what the schools have, what was decided.
- * Labels A1 to A6 are those of models/allocation.md. */
+ * Labels A1 to A8 are those of models/allocation.md. */
 #ifndef JUNHENG_MODELS_ALLOCATION_YEAR_H
 #define JUNHENG_MODELS_ALLOCATION_YEAR_H
 
@@ -52,6 +52,9 @@ typedef struct jh_year {
   bool contiguous;
   bool placed, possible, stopped; /* possible: every class within the limit, or not disproved */
   const char *method, *note;
+  int64_t budget;        /* rooms that may be added, of rooms_per_year; INT64_MAX: any */
+  const int32_t *ahead;  /* by school: rooms to add for later years; NULL: none */
+  const int32_t *wanted; /* by school: the rooms that would do, where rooms_per_year is too few; else NULL */
 } jh_year;
 
 static inline int32_t jh_at_grade(jh_school_ix school, int32_t grade) {
@@ -79,14 +82,32 @@ jh_status jh_year_plan_classes(jh_year *year, const jh_allocation_order *order, 
 jh_status jh_year_add_need(const jh_year *year, jh_needs *needs, jh_school_ix school, const jh_need *need);
 /* allocation_mip.c: the same as rows, for other solvers. */
 jh_status jh_year_write_lp(jh_year *year, const jh_allocation_order *order, bool whole, const char **lp);
+/* The same rows solved goal by goal. *exact: proven, and the year holds it; else what the year holds is no answer. */
+jh_status jh_year_plan_rows(jh_year *year, const jh_allocation_order *order, bool whole, const jh_control *control,
+                            bool *exact);
 /* Whole places with classes, rooms and openings, all goals: for counties small enough. *done: proven, no class over
  * its limit, and the year holds it; else the year is as before but for what was decided. */
 jh_status jh_year_plan_whole(jh_year *year, const jh_allocation_order *order, const jh_control *control, bool *done);
 /* allocation_catchment.c: whole places, by the assignment engine, a stage at a time. */
 jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool contiguous, jh_needs *needs);
 
+/* allocation.c: by the engine that the policy asks for; rooms_per_year is a row of jh_year_plan_rows alone. */
+jh_status jh_year_plan(jh_year *year, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
+                       const char **lp);
+/* allocation_budget.c: the same within rooms_per_year. */
+jh_status jh_year_plan_in_budget(jh_year *year, const jh_allocation_order *order, const jh_control *control,
+                                 jh_needs *needs, const char **lp);
+
+/* allocation_ahead.c: the same, with year->ahead built first, as far as budget and schools allow. */
+jh_status jh_year_plan_ahead(jh_year *year, const jh_allocation_order *order, const jh_control *control,
+                             jh_needs *needs, const char **lp);
+/* Adds to ahead (by year and school) what the first year that wants more rooms than its budget could have from the
+ * years before it: of what their budgets leave, or instead of rooms of their own. False: nothing. */
+bool jh_years_save_rooms(const jh_year *years, int32_t count, bool instead, int32_t *ahead);
+
 /* allocation_read.c */
 jh_status jh_year_read(const jh_year *year, jh_allocation_plan *plan, size_t capacity[3]);
+/* allocation_ledger.c: today's large classes, from a plan that is complete but for them. */
 jh_status jh_allocation_ledger(const jh_county *county, jh_allocation_plan *plan, jh_arena *arena);
 
 #endif

@@ -99,12 +99,12 @@ static void check_row(const consolidation *c, audit_tally *tally, int32_t row, c
                          .from = audit_school_cell(a, JH_PLAN_AFFECTED, row, "from"),
                          .to = audit_school_cell(a, JH_PLAN_AFFECTED, row, "to")};
   if (wanted.band < 0 || c->bands[wanted.band].first != first || c->bands[wanted.band].last != last) {
-    audit_tally_bad(tally, where, "a band of the policy", audit_text(a, "grades %d-%d", (int)first, (int)last));
+    audit_tally_bad(tally, where, "a band of the policy", audit_say(a, "grades %d-%d", (int)first, (int)last));
     return;
   }
   change *const found = count ? bsearch(&wanted, list, (size_t)count, sizeof *list, by_change) : NULL;
   if (!found || found->written) {
-    audit_tally_bad(tally, where, NULL, found ? "twice" : "nobody changes so");
+    audit_tally_bad(tally, where, NULL, found ? "twice" : JH_N("nobody changes so"));
     return;
   }
   found->written = true;
@@ -126,8 +126,8 @@ void audit_check_affected(const consolidation *c) {
   for (int32_t i = 0; i < count; i++)
     if (!list[i].written)
       audit_tally_bad(&tally,
-                      audit_text(a, "%s, grade %d, %s to %s", county->places[list[i].place].id, (int)list[i].grade,
-                                 county->schools[list[i].from].id, county->schools[list[i].to].id),
+                      audit_say(a, "%s, grade %d, %s to %s", county->places[list[i].place].id, (int)list[i].grade,
+                                county->schools[list[i].from].id, county->schools[list[i].to].id),
                       "a row in affected.csv", "missing");
   audit_tally_end(&tally);
 }
@@ -150,21 +150,33 @@ static void check_side(const consolidation *c, audit_tally *tally, int32_t row, 
   if (!cost_text && !travel_text && !gap_text) return audit_tally_good(tally);
   bool const read = audit_decimal(cost_text, 2, &cost) && audit_decimal(travel_text, 3, &travel) &&
                     audit_decimal(gap_text, 4, &gap) && travel >= 0 && gap >= 0;
-  audit_judge(tally, read, where, audit_text(a, "%s, %s and %s, or none", of.cost, of.travel, of.gap),
-              cost_text ? cost_text : "empty");
+  audit_judge(tally, read, where, audit_say(a, "%s, %s and %s, or none", of.cost, of.travel, of.gap),
+              cost_text ? cost_text : JH_N("empty"));
   if (!read) return;
   if (audit_decimal(audit_summary(a, "objective_1_bound"), 8, &bound))
     audit_judge(tally, cost >= audit_fen(bound), where,
-                audit_text(a, "%s not below the bound %s", of.cost, audit_yuan_text(a, audit_fen(bound))), cost_text);
+                audit_say(a, "%s not below the bound %s", of.cost, audit_yuan_text(a, audit_fen(bound))), cost_text);
   if (!of.taken) return;
   int64_t const planned = audit_fen(audit_total(c, c->plan));
   int64_t const pupil_km = audit_fen(c->pupil_mm * 1000);
-  audit_judge(tally, cost == planned, where, audit_text(a, "%s %s, the plan's", of.cost, audit_yuan_text(a, planned)),
+  audit_judge(tally, cost == planned, where, audit_say(a, "%s %s, the plan's", of.cost, audit_yuan_text(a, planned)),
               cost_text);
   audit_judge(tally, travel == pupil_km, where,
-              audit_text(a, "%s %lld.%03lld, the plan's", of.travel, (long long)(pupil_km / 1000),
-                         (long long)(pupil_km % 1000)),
+              audit_say(a, "%s %lld.%03lld, the plan's", of.travel, (long long)(pupil_km / 1000),
+                        (long long)(pupil_km % 1000)),
               travel_text);
+}
+
+/* What keeping costs is the difference of the two sides. */
+static void check_price(auditor *a, audit_tally *tally, int32_t row) {
+  const char *const text = audit_cell(a, JH_PLAN_ALTERNATIVES, row, "keeping_cost");
+  int64_t stay = 0, close = 0, price = 0;
+  if (!text) return;
+  bool const both = audit_decimal(audit_cell(a, JH_PLAN_ALTERNATIVES, row, "stay_cost"), 2, &stay) &&
+                    audit_decimal(audit_cell(a, JH_PLAN_ALTERNATIVES, row, "close_cost"), 2, &close);
+  bool const right = both && audit_decimal(text, 2, &price) && price == stay - close;
+  audit_judge(tally, right, audit_place_of_row(a, JH_PLAN_ALTERNATIVES, row), "keeping_cost stay_cost - close_cost",
+              text);
 }
 
 void audit_check_alternatives(const consolidation *c) {
@@ -188,6 +200,7 @@ void audit_check_alternatives(const consolidation *c) {
                   "close_cost empty: the school is protected",
                   audit_cell(a, JH_PLAN_ALTERNATIVES, row, "close_cost"));
     check_side(c, &tally, row, (side){"stay_cost", "stay_pupil_km", "stay_gap", c->plan[s].runs});
+    check_price(a, &tally, row);
     check_side(c, &tally, row, (side){"close_cost", "close_pupil_km", "close_gap", !c->plan[s].runs});
   }
   audit_tally_end(&tally);

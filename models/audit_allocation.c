@@ -16,7 +16,7 @@ static void judge(audit_tally *tally, bool good, const char *scope, const char *
   if (good)
     audit_tally_good(tally);
   else
-    audit_tally_bad(tally, scope, required, achieved ? achieved : "empty");
+    audit_tally_bad(tally, scope, required, achieved ? achieved : JH_N("empty"));
 }
 
 /* ---- reach ---- */
@@ -32,9 +32,9 @@ static void check_limit(const audit_book *book, const book_row *row, audit_tally
   bool const within = value >= 0 && value <= jh_policy_get(a->policy, key) * per_milli;
   judge(
       tally, within,
-      audit_text(a, "%s to %s, %d", a->county->places[row->place].id, a->county->schools[row->to].id, (int)row->year),
-      audit_text(a, "at most %g", (double)jh_policy_get(a->policy, key) / 1000),
-      value < 0 ? "not known" : audit_text(a, "%.3f", shown));
+      audit_say(a, "%s to %s, %d", a->county->places[row->place].id, a->county->schools[row->to].id, (int)row->year),
+      audit_say(a, "at most %g", (double)jh_policy_get(a->policy, key) / 1000),
+      value < 0 ? JH_N("not known") : audit_text(a, "%.3f", shown));
 }
 
 /* With scope = entry everyone but grades 1 and 7 stays, where the present school runs and teaches the grade. */
@@ -45,7 +45,7 @@ static void check_entry(const audit_book *book, const book_row *row, audit_tally
   const jh_school *const from = &a->county->schools[row->from];
   if (from->status != JH_OPEN || !jh_school_teaches(from, row->grade)) return;
   judge(tally, row->to == row->from, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row), NULL,
-        audit_text(a, "%s to %s in grade %d", from->id, a->county->schools[row->to].id, (int)row->grade));
+        audit_say(a, "%s to %s in grade %d", from->id, a->county->schools[row->to].id, (int)row->grade));
 }
 
 static void check_reach(const audit_book *book) {
@@ -85,7 +85,7 @@ static void read_class_row(allocation *plan, int32_t i, audit_tally *tally) {
   int64_t const classes = audit_count_cell(a, JH_PLAN_CLASSES, i, "classes", -1);
   const char *const where = audit_place_of_row(a, JH_PLAN_CLASSES, i);
   if (school < 0 || year < a->first_year || year > a->last_year || grade < 1 || grade > JH_LAST_GRADE) {
-    audit_tally_bad(tally, where, NULL, "a row that cannot be used");
+    audit_tally_bad(tally, where, NULL, JH_N("a row that cannot be used"));
     return;
   }
   size_t const at = book_cell(&plan->book, year, school, grade);
@@ -121,7 +121,7 @@ static void check_classes(allocation *plan) {
         if (plan->classes[at] >= 0) continue;
         plan->classes[at] = 0;
         if (plan->book.load[at] > 0)
-          audit_tally_bad(&tally, audit_text(a, "%s, grade %d, %d", c->schools[s].id, (int)g, (int)year),
+          audit_tally_bad(&tally, audit_say(a, "%s, grade %d, %d", c->schools[s].id, (int)g, (int)year),
                           "a row in classes.csv", "missing");
       }
   audit_tally_end(&tally);
@@ -139,9 +139,9 @@ static void check_class_limits(const allocation *plan) {
         int64_t const pupils = plan->book.load[at], classes = plan->classes[at];
         if (pupils > 0)
           judge(&tally, pupils <= classes * limit,
-                audit_text(a, "%s, grade %d, %d", a->county->schools[s].id, (int)g, (int)year),
-                audit_text(a, "at most %d a class", (int)limit),
-                audit_text(a, "%lld pupils in %lld classes", (long long)pupils, (long long)classes));
+                audit_say(a, "%s, grade %d, %d", a->county->schools[s].id, (int)g, (int)year),
+                audit_say(a, "at most %d a class", (int)limit),
+                audit_say(a, "%lld pupils in %lld classes", (long long)pupils, (long long)classes));
       }
   }
   audit_tally_end(&tally);
@@ -166,7 +166,7 @@ static void read_room_rows(allocation *plan, audit_tally *tally) {
     int64_t const added = audit_count_cell(a, JH_PLAN_ROOMS, i, "added", -1);
     const char *const where = audit_place_of_row(a, JH_PLAN_ROOMS, i);
     if (school < 0 || year < a->first_year || year > a->last_year || added < 0) {
-      audit_tally_bad(tally, where, NULL, "a row that cannot be used");
+      audit_tally_bad(tally, where, NULL, JH_N("a row that cannot be used"));
       continue;
     }
     size_t const at = book_school(&plan->book, year, school);
@@ -198,8 +198,8 @@ static void check_rooms_before(allocation *plan, audit_tally *tally) {
   for (int32_t s = 0; s < a->county->school_count; s++) {
     int32_t const opened = opening_year(plan, s);
     if (opened > 0 && !plan->has_row[book_school(&plan->book, opened, s)])
-      audit_tally_bad(tally, audit_text(a, "%s, %d", a->county->schools[s].id, (int)opened), "a row for its opening",
-                      "missing");
+      audit_tally_bad(tally, audit_text(a, "%s, %d", a->county->schools[s].id, (int)opened),
+                      JH_N("a row for its opening"), "missing");
   }
 }
 
@@ -220,16 +220,34 @@ static void check_school(const allocation *plan, int32_t s, room_rules *rules) {
     added += plan->added[at];
     if (school->rooms >= 0)
       judge(&rules->rooms, classes <= school->rooms + added, scope,
-            audit_text(a, "at most %lld rooms", (long long)school->rooms + (long long)added),
-            audit_text(a, "%lld classes", (long long)classes));
-    if (plan->added[at] > 0) judge(&rules->runs, school->status == JH_OPEN || pupils > 0, scope, NULL, "not running");
+            audit_say(a, "at most %lld rooms", (long long)school->rooms + (long long)added),
+            audit_say(a, "%lld classes", (long long)classes));
+    if (plan->added[at] > 0)
+      judge(&rules->runs, school->status == JH_OPEN || pupils > 0, scope, NULL, JH_N("not running"));
     if (school->seats >= 0)
-      judge(&rules->seats, pupils <= school->seats, scope, audit_text(a, "at most %d seats", (int)school->seats),
-            audit_text(a, "%lld pupils", (long long)pupils));
+      judge(&rules->seats, pupils <= school->seats, scope, audit_say(a, "at most %d seats", (int)school->seats),
+            audit_say(a, "%lld pupils", (long long)pupils));
   }
   if (added > 0)
     judge(&rules->added, added <= school->max_new_rooms, school->id,
-          audit_text(a, "at most %d new rooms", (int)school->max_new_rooms), audit_text(a, "%lld", (long long)added));
+          audit_say(a, "at most %d new rooms", (int)school->max_new_rooms), audit_text(a, "%lld", (long long)added));
+}
+
+/* Rooms that all schools together add in a year. */
+static void check_room_budget(const allocation *plan) {
+  auditor *const a = plan->book.a;
+  if (!jh_policy_has(a->policy, JH_ROOMS_PER_YEAR)) return;
+  int64_t const budget = jh_policy_get(a->policy, JH_ROOMS_PER_YEAR);
+  audit_tally tally =
+      audit_tally_begin(a, AUDIT_RULE, "room_budget", JH_N("rooms added in a year within rooms_per_year"),
+                        audit_policy_source(a, JH_ROOMS_PER_YEAR));
+  for (int32_t year = a->first_year; year <= a->last_year; year++) {
+    int64_t added = 0;
+    for (int32_t s = 0; s < a->county->school_count; s++) added += plan->added[book_school(&plan->book, year, s)];
+    judge(&tally, added <= budget, audit_text(a, "%d", (int)year), audit_say(a, "at most %lld", (long long)budget),
+          audit_text(a, "%lld", (long long)added));
+  }
+  audit_tally_end(&tally);
 }
 
 static void check_rooms(allocation *plan) {
@@ -326,11 +344,12 @@ void audit_allocation(auditor *a) {
   }
   check_classes(&plan);
   check_class_limits(&plan);
-  book_check_ledger(&plan.book, plan.classes);
   book_check_cohorts(&plan.book);
   book_check_rows(&plan.book, false);
   check_reach(&plan.book);
   check_rooms(&plan);
+  check_room_budget(&plan);
+  book_check_ledger(&plan.book, plan.classes, plan.added);
   check_places(&plan.book);
   check_goals(&plan);
   book_check_sizes(&plan.book);

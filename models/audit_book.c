@@ -32,7 +32,7 @@ bool book_read(auditor *a, audit_book *book) {
   for (int32_t i = 0; i < count; i++) {
     book_row *const row = &book->rows[book->count];
     if (!read_row(a, i, row)) {
-      audit_tally_bad(&tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, i), NULL, "a row that cannot be used");
+      audit_tally_bad(&tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, i), NULL, JH_N("a row that cannot be used"));
       continue;
     }
     audit_tally_good(&tally);
@@ -65,7 +65,7 @@ static void check_decimal(const audit_book *book, const book_row *row, audit_tal
   double const shown = (double)expected / (digits == 3 ? 1000 : 10);
   audit_tally_bad(tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row),
                   expected < 0 ? audit_text(a, "%s empty", column) : audit_text(a, "%s %.*f", column, digits, shown),
-                  text ? text : "empty");
+                  text ? text : JH_N("empty"));
 }
 
 static void check_repeats(const audit_book *book, const book_row *row, audit_tally *tally) {
@@ -77,7 +77,7 @@ static void check_repeats(const audit_book *book, const book_row *row, audit_tal
   } else {
     const char *const found = audit_cell(a, JH_PLAN_ASSIGNMENTS, row->row, "mode");
     audit_tally_bad(tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row),
-                    audit_text(a, "mode %s", jh_mode_name((jh_mode)row->mode)), found ? found : "empty");
+                    audit_text(a, "mode %s", jh_mode_name((jh_mode)row->mode)), found ? found : JH_N("empty"));
   }
   int const moved = row->from >= 0 && row->from != row->to && row->pupils > 0;
   if (audit_yes_cell(a, JH_PLAN_ASSIGNMENTS, row->row, "moved") == moved) {
@@ -85,14 +85,14 @@ static void check_repeats(const audit_book *book, const book_row *row, audit_tal
   } else {
     const char *const found = audit_cell(a, JH_PLAN_ASSIGNMENTS, row->row, "moved");
     audit_tally_bad(tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row), audit_text(a, "moved %d", moved),
-                    found ? found : "empty");
+                    found ? found : JH_N("empty"));
   }
 }
 
 static const char *trip_name(const audit_book *book, const book_row *row) {
   const jh_county *const c = book->a->county;
-  return audit_text(book->a, "%s to %s, grade %d, %d", c->places[row->place].id, c->schools[row->to].id,
-                    (int)row->grade, (int)row->year);
+  return audit_say(book->a, "%s to %s, grade %d, %d", c->places[row->place].id, c->schools[row->to].id,
+                   (int)row->grade, (int)row->year);
 }
 
 void book_check_rows(const audit_book *book, bool mode_is_rule) {
@@ -108,18 +108,19 @@ void book_check_rows(const audit_book *book, bool mode_is_rule) {
     if (jh_school_teaches(&a->county->schools[row->to], row->grade))
       audit_tally_good(&taught);
     else
-      audit_tally_bad(&taught, trip_name(book, row), NULL, "not taught");
+      audit_tally_bad(&taught, trip_name(book, row), NULL, JH_N("not taught"));
     if (row->pupils == 0) continue;
     if (!row->reachable) beyond += row->pupils;
     if (mode_is_rule && row->reachable) audit_tally_good(&modes);
-    if (mode_is_rule && !row->reachable) audit_tally_bad(&modes, trip_name(book, row), NULL, "beyond every mode");
+    if (mode_is_rule && !row->reachable)
+      audit_tally_bad(&modes, trip_name(book, row), NULL, JH_N("beyond every mode"));
   }
   audit_tally_end(&repeats);
   audit_tally_end(&taught);
   audit_tally_end(&modes);
   if (!mode_is_rule)
     audit_add(a, AUDIT_INFORMATIVE, true, "beyond_modes", "county", "on foot, by bus or boarding",
-              audit_text(a, "%lld pupils beyond every mode", (long long)beyond), "国办发〔2018〕27号");
+              audit_say(a, "%lld pupils beyond every mode", (long long)beyond), "国办发〔2018〕27号");
 }
 
 /* ---- schools that are too large ---- */
@@ -133,7 +134,7 @@ void book_check_sizes(const audit_book *book) {
   auditor *const a = book->a;
   bool const enforced = jh_policy_get(a->policy, JH_SCHOOL_MAX_ENFORCED) != 0;
   audit_tally tally = audit_tally_begin(a, enforced ? AUDIT_RULE : AUDIT_INFORMATIVE, "school_max",
-                                        "no school above the largest size of its kind",
+                                        JH_N("no school above the largest size of its kind"),
                                         audit_policy_source(a, JH_SCHOOL_MAX_PRIMARY));
   for (int32_t year = a->first_year; year <= a->last_year; year++)
     for (int32_t s = 0; s < a->county->school_count; s++) {
@@ -143,7 +144,7 @@ void book_check_sizes(const audit_book *book) {
         audit_tally_good(&tally);
       else
         audit_tally_bad(&tally, audit_text(a, "%s, %d", school->id, (int)year),
-                        audit_text(a, "at most %lld pupils", (long long)most),
+                        audit_say(a, "at most %lld pupils", (long long)most),
                         audit_text(a, "%lld", (long long)pupils));
     }
   audit_tally_end(&tally);
@@ -165,8 +166,8 @@ void book_tell_groups(const audit_book *book) {
     }
     if (pupils == 0) continue;
     audit_add(a, AUDIT_INFORMATIVE, true, "group", a->county->groups[g], "treated alike: no rule reads the group",
-              audit_text(a, "%lld pupils, %lld moved, %lld in private schools, %.3f km on average", (long long)pupils,
-                         (long long)moved, (long long)private_pupils, (double)mm / (double)pupils / 1e6),
+              audit_say(a, "%lld pupils, %lld moved, %lld in private schools, %.3f km on average", (long long)pupils,
+                        (long long)moved, (long long)private_pupils, (double)mm / (double)pupils / 1e6),
               "义务教育法 第十二条");
   }
 }

@@ -42,8 +42,8 @@ typedef struct grade_band {
 } grade_band;
 void book_check_together(const audit_book *book, const grade_band *bands, int32_t count);
 void book_check_catchments(const audit_book *book, const grade_band *bands, int32_t count);
-/* Allocate: today's large classes and how the plan clears them; classes by book_cell. */
-void book_check_ledger(const audit_book *book, const int64_t *classes);
+/* Allocate: today's large classes and how the plan clears them; classes by book_cell, rooms added by book_school. */
+void book_check_ledger(const audit_book *book, const int64_t *classes, const int64_t *added);
 /* Largest schools: a rule where school_max_enforced, else told (教督〔2017〕6号). */
 void book_check_sizes(const audit_book *book);
 /* Resident and migrant pupils, for information. */

@@ -36,9 +36,9 @@ void book_check_together(const audit_book *book, const grade_band *bands, int32_
       for (int32_t p = 0; p < a->county->place_count; p++) {
         if (school_of[p] == SEVERAL)
           audit_tally_bad(&tally,
-                          audit_text(a, "%s, grades %d-%d, %d", a->county->places[p].id, (int)bands[b].first,
-                                     (int)bands[b].last, (int)year),
-                          NULL, "several schools");
+                          audit_say(a, "%s, grades %d-%d, %d", a->county->places[p].id, (int)bands[b].first,
+                                    (int)bands[b].last, (int)year),
+                          NULL, JH_N("several schools"));
         else if (school_of[p] >= 0)
           audit_tally_good(&tally);
       }
@@ -79,8 +79,8 @@ typedef struct catchment_rules {
 } catchment_rules;
 
 static const char *catchment_name(const audit_book *book, int32_t school, const grade_band *band, int32_t year) {
-  return audit_text(book->a, "%s, grades %d-%d, %d", book->a->county->schools[school].id, (int)band->first,
-                    (int)band->last, (int)year);
+  return audit_say(book->a, "%s, grades %d-%d, %d", book->a->county->schools[school].id, (int)band->first,
+                   (int)band->last, (int)year);
 }
 
 /* Without any place: of allocate, where every school in operation serves its own place, that is a place too few. */
@@ -103,14 +103,14 @@ static void check_band(const audit_book *book, const region_search *search, cons
     if (keeper == s || shared)
       audit_tally_good(&rules->home);
     else
-      audit_tally_bad(&rules->home, name, NULL, keeper >= 0 ? c->schools[keeper].id : "no one school");
+      audit_tally_bad(&rules->home, name, NULL, keeper >= 0 ? c->schools[keeper].id : JH_N("no one school"));
     if (size[s] == 0) continue;
     int32_t const reached = home < 0 || !c->neighbour_start ? 0 : reach(search, s, home);
     if (reached == size[s])
       audit_tally_good(&rules->connected);
     else
       audit_tally_bad(&rules->connected, name, NULL,
-                      audit_text(a, "%d of %d places connected with its own", (int)reached, (int)size[s]));
+                      audit_say(a, "%d of %d places connected with its own", (int)reached, (int)size[s]));
   }
 }
 
@@ -126,8 +126,8 @@ static void check_whole(const audit_book *book, const int32_t *school_of, int32_
     }
     audit_tally_bad(
         &rules->whole,
-        audit_text(a, "%s, grades %d-%d, %d", a->county->places[p].id, (int)band->first, (int)band->last, (int)year),
-        NULL, school_of[p] == SEVERAL ? "several schools" : "no row");
+        audit_say(a, "%s, grades %d-%d, %d", a->county->places[p].id, (int)band->first, (int)band->last, (int)year),
+        NULL, school_of[p] == SEVERAL ? JH_N("several schools") : JH_N("no row"));
   }
 }
 
@@ -144,7 +144,7 @@ static void check_empty_rows(const audit_book *book, const grade_band *bands, in
     if (first && row->from < 0 && row->group == 0 && jh_policy_get(a->policy, JH_CONTIGUOUS))
       audit_tally_good(&tally);
     else
-      audit_tally_bad(&tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row), NULL, "another row");
+      audit_tally_bad(&tally, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row), NULL, JH_N("another row"));
   }
   audit_tally_end(&tally);
 }

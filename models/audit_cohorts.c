@@ -80,9 +80,9 @@ static void judge(audit_tally *tally, const cohort *sum) {
   }
   audit_tally_bad(
       tally,
-      audit_text(a, "%s, grade %d, %s, %s, %d", c->places[sum->place].id, (int)sum->grade, c->groups[sum->group],
-                 sum->from < 0 ? "no school yet" : c->schools[sum->from].id, (int)sum->year),
-      audit_text(a, "%lld pupils", (long long)sum->due), audit_text(a, "%lld", (long long)sum->planned));
+      audit_say(a, "%s, grade %d, %s, %s, %d", c->places[sum->place].id, (int)sum->grade, c->groups[sum->group],
+                sum->from < 0 ? JH_N("no school yet") : c->schools[sum->from].id, (int)sum->year),
+      audit_say(a, "%lld pupils", (long long)sum->due), audit_text(a, "%lld", (long long)sum->planned));
 }
 
 void book_check_cohorts(const audit_book *book) {

@@ -33,11 +33,11 @@ static void check_bands(consolidation *c) {
   bool const read = read_bands(text, c);
   audit_tally tally = audit_tally_begin(a, AUDIT_CONSISTENCY, "bands", "every grade with pupils in one band",
                                         audit_policy_source(a, JH_BANDS));
-  if (!read) audit_tally_bad(&tally, "county", NULL, text ? text : "empty");
+  if (!read) audit_tally_bad(&tally, "county", NULL, text ? text : JH_N("empty"));
   for (int32_t i = 0; i < c->book.count; i++) {
     const book_row *const row = &c->book.rows[i];
     audit_judge(&tally, audit_band_of(c, row->grade) >= 0, audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row), NULL,
-                audit_text(a, "grade %d", (int)row->grade));
+                audit_say(a, "grade %d", (int)row->grade));
   }
   audit_tally_end(&tally);
 }
@@ -55,9 +55,9 @@ static bool fits_status(jh_site_status status, int32_t decision) {
   return false;
 }
 
-static const char *const allowed_decisions[] = {[JH_OPEN] = "keep or merge: it is open",
-                                                [JH_CLOSED] = "restore or stay_closed: it is closed",
-                                                [JH_PROPOSED] = "new or not_built: it is proposed"};
+static const char *const allowed_decisions[] = {[JH_OPEN] = JH_N("keep or merge: it is open"),
+                                                [JH_CLOSED] = JH_N("restore or stay_closed: it is closed"),
+                                                [JH_PROPOSED] = JH_N("new or not_built: it is proposed")};
 
 static void read_decisions(consolidation *c) {
   auditor *const a = c->book.a;
@@ -78,7 +78,7 @@ static void read_decisions(consolidation *c) {
                 allowed_decisions[county->schools[s].status], audit_cell(a, JH_PLAN_SCHOOLS, row, "decision"));
   }
   for (int32_t s = 0; s < county->school_count; s++)
-    if (c->row_of[s] < 0) audit_tally_bad(&tally, county->schools[s].id, "a row in schools.csv", "missing");
+    if (c->row_of[s] < 0) audit_tally_bad(&tally, county->schools[s].id, JH_N("a row in schools.csv"), "missing");
   audit_tally_end(&tally);
 }
 
@@ -88,7 +88,7 @@ static void check_protected(const consolidation *c) {
                                         "schools.csv: protected");
   for (int32_t s = 0; s < a->county->school_count; s++)
     if (a->county->schools[s].is_protected)
-      audit_judge(&tally, c->plan[s].runs, a->county->schools[s].id, NULL, "does not run");
+      audit_judge(&tally, c->plan[s].runs, a->county->schools[s].id, NULL, JH_N("does not run"));
   audit_tally_end(&tally);
 }
 
@@ -166,7 +166,8 @@ static void check_merged(const consolidation *c) {
     int32_t const into = audit_find(&a->schools, text);
     audit_judge(&tally, most > 0 ? into >= 0 && gone[into] == most : !text,
                 audit_place_of_row(a, JH_PLAN_SCHOOLS, c->row_of[s]),
-                most > 0 ? audit_text(a, "the school that takes %lld", (long long)most) : "empty: nobody goes", text);
+                most > 0 ? audit_say(a, "the school that takes %lld", (long long)most) : JH_N("empty: nobody goes"),
+                text);
   }
   audit_tally_end(&tally);
 }
@@ -177,14 +178,14 @@ typedef struct capacity_rules {
   audit_tally running, seats, rooms, beds, classes, least;
 } capacity_rules;
 
-static const char *pupils_text(auditor *a, int64_t pupils) { return audit_text(a, "%lld pupils", (long long)pupils); }
+static const char *pupils_text(auditor *a, int64_t pupils) { return audit_say(a, "%lld pupils", (long long)pupils); }
 
 static void check_written_classes(const consolidation *c, int32_t s, audit_tally *tally) {
   auditor *const a = c->book.a;
   if (c->limit == 0 || c->plan[s].pupils == 0 || c->row_of[s] < 0) return;
   int64_t const written = audit_count_cell(a, JH_PLAN_SCHOOLS, c->row_of[s], "classes", -1);
   audit_judge(tally, written >= c->plan[s].classes, a->county->schools[s].id,
-              audit_text(a, "at least %lld classes of at most %d", (long long)c->plan[s].classes, (int)c->limit),
+              audit_say(a, "at least %lld classes of at most %d", (long long)c->plan[s].classes, (int)c->limit),
               audit_cell(a, JH_PLAN_SCHOOLS, c->row_of[s], "classes"));
 }
 
@@ -194,23 +195,23 @@ static void check_school(const consolidation *c, int32_t s, capacity_rules *rule
   const audit_site *const site = &c->plan[s];
   int64_t const least = jh_policy_or(a->policy, JH_MIN_SCHOOL_PUPILS, 0);
   if (c->book.serves[s])
-    audit_judge(&rules->running, site->runs, school->id, NULL, audit_text(a, "%lld pupils", (long long)site->pupils));
+    audit_judge(&rules->running, site->runs, school->id, NULL, audit_say(a, "%lld pupils", (long long)site->pupils));
   check_written_classes(c, s, &rules->classes);
   if (school->seats >= 0)
     audit_judge(&rules->seats, site->pupils <= school->seats, school->id,
-                audit_text(a, "at most %d seats", (int)school->seats), pupils_text(a, site->pupils));
+                audit_say(a, "at most %d seats", (int)school->seats), pupils_text(a, site->pupils));
   int64_t const rooms = (int64_t)school->rooms + school->max_new_rooms;
   if (school->rooms >= 0)
     audit_judge(&rules->rooms, site->classes <= rooms, school->id,
-                audit_text(a, "at most %lld rooms", (long long)rooms),
-                audit_text(a, "%lld classes", (long long)site->classes));
+                audit_say(a, "at most %lld rooms", (long long)rooms),
+                audit_say(a, "%lld classes", (long long)site->classes));
   if (site->boarders > 0)
     audit_judge(&rules->beds, site->boarders <= school->beds, school->id,
-                audit_text(a, "at most %d beds", (int)school->beds),
-                audit_text(a, "%lld boarders", (long long)site->boarders));
+                audit_say(a, "at most %d beds", (int)school->beds),
+                audit_say(a, "%lld boarders", (long long)site->boarders));
   if (site->runs && least > 0)
     audit_judge(&rules->least, site->pupils >= least, school->id,
-                audit_text(a, "at least %lld pupils", (long long)least), pupils_text(a, site->pupils));
+                audit_say(a, "at least %lld pupils", (long long)least), pupils_text(a, site->pupils));
 }
 
 static void check_capacity(const consolidation *c) {
@@ -256,10 +257,10 @@ static void check_ways(const consolidation *c) {
     const book_row *const row = &c->book.rows[i];
     const char *const where = audit_place_of_row(a, JH_PLAN_ASSIGNMENTS, row->row);
     if (row->pupils == 0) continue;
-    audit_judge(&reach, row->way.mm >= 0, where, NULL, "not known");
+    audit_judge(&reach, row->way.mm >= 0, where, NULL, JH_N("not known"));
     if (audit_choice_cell(a, JH_PLAN_ASSIGNMENTS, row->row, "mode") != JH_BOARD) continue;
-    audit_judge(&board, row->grade >= least, where, audit_text(a, "from grade %lld on", (long long)least),
-                audit_text(a, "grade %d boards", (int)row->grade));
+    audit_judge(&board, row->grade >= least, where, audit_say(a, "from grade %lld on", (long long)least),
+                audit_say(a, "grade %d boards", (int)row->grade));
   }
   audit_tally_end(&board);
   audit_tally_end(&reach);

@@ -177,7 +177,7 @@ static void check_lines(auditor *a, audit_tally *tally, const cost_line *lines) 
     check_cell(a, tally, row, "difference", lines[k].plan - lines[k].today);
   }
   for (int k = 0; k <= AUDIT_COSTS; k++)
-    if (!seen[k]) audit_tally_bad(tally, cost_names[k], "a row in costs.csv", "missing");
+    if (!seen[k]) audit_tally_bad(tally, cost_names[k], JH_N("a row in costs.csv"), "missing");
 }
 
 void audit_check_costs(const consolidation *c) {

@@ -15,9 +15,11 @@ static void bad_cell(form *f, const char *found, const char *expected) {
   auditor *const a = f->a;
   const jh_table *const table = &a->tables[f->table];
   jh_problems_error(a->problems, audit_text(a, "%s.csv", jh_plan_spec(f->table)->name),
-                    table->lines ? table->lines[f->row] : f->row + 2, f->column->name, found, "%s", expected);
+                    table->lines ? table->lines[f->row] : f->row + 2, f->column->name, found, "%s",
+                    jh_text(a->problems->language, expected));
   audit_tally_bad(&f->tally, audit_place_of_row(a, f->table, f->row),
-                  audit_text(a, "%s: %s", f->column->name, expected), found ? found : "empty");
+                  audit_text(a, "%s: %s", f->column->name, jh_text(a->problems->language, expected)),
+                  found ? found : JH_N("empty"));
 }
 
 static void check_number(form *f, const char *text, int digits) {
@@ -29,8 +31,10 @@ static void check_number(form *f, const char *text, int digits) {
     audit_tally_good(&f->tally);
   else
     bad_cell(f, text,
-             audit_text(f->a, "expected a %s from %.15g to %.15g", digits ? "number" : "whole number",
-                        f->column->minimum, f->column->maximum));
+             audit_say(f->a,
+                       digits ? JH_N("expected a number from %.15g to %.15g")
+                              : JH_N("expected a whole number from %.15g to %.15g"),
+                       f->column->minimum, f->column->maximum));
 }
 
 static void check_reference(form *f, const char *text) {
@@ -41,13 +45,13 @@ static void check_reference(form *f, const char *text) {
   if (audit_find(keys, text) >= 0)
     audit_tally_good(&f->tally);
   else
-    bad_cell(f, text, audit_text(f->a, "expected a key of table %s", refers));
+    bad_cell(f, text, audit_say(f->a, "expected a key of table %s", refers));
 }
 
 static void check_cell(form *f) {
   const char *const text = audit_cell(f->a, f->table, f->row, f->column->name);
   if (!text) {
-    if (f->column->required) bad_cell(f, NULL, "expected a value");
+    if (f->column->required) bad_cell(f, NULL, JH_N("expected a value"));
     return;
   }
   switch (f->column->type) {
@@ -55,11 +59,11 @@ static void check_cell(form *f) {
     case JH_DECIMAL: check_number(f, text, 6); break;
     case JH_REF: check_reference(f, text); break;
     case JH_YES_NO:
-      if (audit_yes_cell(f->a, f->table, f->row, f->column->name) < 0) bad_cell(f, text, "expected 1 or 0");
+      if (audit_yes_cell(f->a, f->table, f->row, f->column->name) < 0) bad_cell(f, text, JH_N("expected 1 or 0"));
       break;
     case JH_CHOICE:
       if (audit_choice_cell(f->a, f->table, f->row, f->column->name) < 0)
-        bad_cell(f, text, audit_text(f->a, "expected one of the words of %s", f->column->name));
+        bad_cell(f, text, audit_say(f->a, "expected one of the words of %s", f->column->name));
       break;
     case JH_TEXT:
     case JH_KEY:
@@ -90,7 +94,7 @@ void audit_check_form(auditor *a) {
       if (a->tables[t].present) {
         audit_tally_good(&tables);
       } else {
-        audit_tally_bad(&tables, audit_text(a, "%s.csv", spec->name), NULL, "no such table");
+        audit_tally_bad(&tables, audit_text(a, "%s.csv", spec->name), NULL, JH_N("no such table"));
         jh_problems_error(a->problems, audit_text(a, "%s.csv", spec->name), 0, NULL, NULL,
                           "expected this table in a plan");
       }

@@ -50,11 +50,14 @@ typedef enum audit_kind {
   AUDIT_INFORMATIVE  /* listed, judged by nobody */
 } audit_kind;
 
-/* One row. NULL texts mean that formatting ran out of memory. */
+/* One row. NULL texts mean that formatting ran out of memory. What is required and achieved may be English (text.h).
+ */
 void audit_add(auditor *a, audit_kind kind, bool met, const char *rule, const char *scope, const char *required,
                const char *achieved, const char *source);
-/* Text in the arena; sets no_memory. Never NULL. */
+/* Text in the arena; sets no_memory. Never NULL. audit_say translates the format (text.h); audit_text, for keys,
+ * figures and what a cell holds, does not. */
 __attribute__((format(printf, 2, 3))) const char *audit_text(auditor *a, const char *format, ...);
+__attribute__((format(printf, 2, 3))) const char *audit_say(auditor *a, const char *format, ...);
 
 /* A rule about many things: one row when all hold, else a row for each that does not. */
 typedef struct audit_tally {

@@ -38,13 +38,13 @@ static const char *not_eligible(auditor *a, const jh_teacher *t) {
   int64_t const years = t->years_here > 0 ? t->years_here : 0;
   int64_t const oldest =
       jh_policy_get(p, t->sex == JH_FEMALE ? JH_ROTATION_MAX_AGE_FEMALE : JH_ROTATION_MAX_AGE_MALE);
-  if (!sends(&a->county->schools[t->school.i])) return "not at a sending school";
-  if (t->exempt) return audit_text(a, "exempt: %s", t->exempt);
-  if (years < jh_policy_get(p, JH_ROTATION_MIN_YEARS)) return audit_text(a, "%d years here", (int)years);
+  if (!sends(&a->county->schools[t->school.i])) return JH_N("not at a sending school");
+  if (t->exempt) return audit_say(a, "exempt: %s", t->exempt);
+  if (years < jh_policy_get(p, JH_ROTATION_MIN_YEARS)) return audit_say(a, "%d years here", (int)years);
   if (t->birth_year > 0 && a->first_year - t->birth_year > oldest)
-    return audit_text(a, "%d years old", (int)(a->first_year - t->birth_year));
+    return audit_say(a, "%d years old", (int)(a->first_year - t->birth_year));
   if (t->last_rotation > 0 && t->last_rotation + jh_policy_get(p, JH_ROTATION_REST_YEARS) > a->first_year)
-    return audit_text(a, "rotated in %d", (int)t->last_rotation);
+    return audit_say(a, "rotated in %d", (int)t->last_rotation);
   return NULL;
 }
 
@@ -159,19 +159,19 @@ static void check_rules_of(roster *r, const roster_row *row, roster_rules *rules
     audit_tally_good(&rules->stage);
   else
     audit_tally_bad(&rules->stage, t->id, NULL,
-                    audit_text(a, "%s teaches grades %d-%d", to->id, (int)to->first_grade, (int)to->last_grade));
+                    audit_say(a, "%s teaches grades %d-%d", to->id, (int)to->first_grade, (int)to->last_grade));
   if (row->subject >= 0 && qualified(t, row->subject))
     audit_tally_good(&rules->subject);
   else
     audit_tally_bad(&rules->subject, t->id, NULL,
-                    row->subject >= 0 ? a->county->subjects[row->subject] : "no subject of the county");
+                    row->subject >= 0 ? a->county->subjects[row->subject] : JH_N("no subject of the county"));
   if (!jh_policy_has(a->policy, JH_ROTATION_MAX_KM)) return;
   int64_t const mm = way_mm(r, row), most = jh_policy_get(a->policy, JH_ROTATION_MAX_KM) * 1000;
   if (mm >= 0 && mm <= most)
     audit_tally_good(&rules->far);
   else
-    audit_tally_bad(&rules->far, t->id, audit_text(a, "at most %.3f km", (double)most / 1e6),
-                    mm < 0 ? "not known" : audit_text(a, "%.3f km", (double)mm / 1e6));
+    audit_tally_bad(&rules->far, t->id, audit_say(a, "at most %.3f km", (double)most / 1e6),
+                    mm < 0 ? JH_N("not known") : audit_say(a, "%.3f km", (double)mm / 1e6));
 }
 
 static void check_rules(roster *r) {
@@ -196,7 +196,7 @@ static void expect(audit_tally *tally, bool good, const char *scope, const char 
   if (good)
     audit_tally_good(tally);
   else
-    audit_tally_bad(tally, scope, required, found ? found : "empty");
+    audit_tally_bad(tally, scope, required, found ? found : JH_N("empty"));
 }
 
 /* The row against the county: what it repeats must be so. */
@@ -212,7 +212,7 @@ static void check_row(roster *r, const roster_row *row, audit_tally *tally) {
   expect(tally, row->from == t->school.i, where, audit_text(a, "from %s", a->county->schools[t->school.i].id),
          audit_cell(a, JH_PLAN_ROSTER, row->row, "from_school"));
   expect(tally, strcmp(name ? name : "", t->name ? t->name : "") == 0, where,
-         audit_text(a, "name %s", t->name ? t->name : "empty"), name);
+         audit_text(a, "name %s", t->name ? t->name : JH_N("empty")), name);
   expect(tally, audit_yes_cell(a, JH_PLAN_ROSTER, row->row, "backbone") == t->backbone, where,
          audit_text(a, "backbone %d", t->backbone), audit_cell(a, JH_PLAN_ROSTER, row->row, "backbone"));
   int const counts = not_eligible(a, t) ? 0 : 1;
@@ -222,7 +222,7 @@ static void check_row(roster *r, const roster_row *row, audit_tally *tally) {
   int64_t written = 0;
   bool const number = audit_decimal(km, 3, &written);
   bool const same = metres < 0 ? !km || (number && written == 0) : number && written == metres;
-  expect(tally, same, where, metres < 0 ? "km empty" : audit_text(a, "km %.3f", (double)metres / 1000), km);
+  expect(tally, same, where, metres < 0 ? JH_N("km empty") : audit_text(a, "km %.3f", (double)metres / 1000), km);
 }
 
 static void check_rows(roster *r) {
@@ -268,20 +268,20 @@ static void check_senders(roster *r) {
   const jh_county *const c = a->county;
   int64_t const share = jh_policy_get(a->policy, JH_MAX_LEAVE_SHARE);
   audit_tally leave = audit_tally_begin(a, AUDIT_HARD, "max_leave_share",
-                                        audit_text(a, "at most %s of a sender's teachers", audit_percent(a, share)),
+                                        audit_say(a, "at most %s of a sender's teachers", audit_percent(a, share)),
                                         audit_policy_source(a, JH_MAX_LEAVE_SHARE));
   audit_tally last = audit_tally_begin(a, AUDIT_HARD, "last_teacher", "one of each subject stays", "");
   for (int32_t s = 0; s < c->school_count; s++) {
     if (r->sent_from[s] == 0) continue;
     int64_t const most = audit_floor(r->staff[s] * share, 100000);
     expect(&leave, r->sent_from[s] <= most, c->schools[s].id,
-           audit_text(a, "at most %lld of %d", (long long)most, (int)r->staff[s]),
+           audit_say(a, "at most %lld of %d", (long long)most, (int)r->staff[s]),
            audit_text(a, "%d", (int)r->sent_from[s]));
     for (int32_t j = 0; j < c->subject_count; j++)
       if (r->gone[cell(r, s, j)] > 0)
         expect(&last, r->gone[cell(r, s, j)] < r->own[cell(r, s, j)],
                audit_text(a, "%s %s", c->schools[s].id, c->subjects[j]), NULL,
-               audit_text(a, "%d of %d go", (int)r->gone[cell(r, s, j)], (int)r->own[cell(r, s, j)]));
+               audit_say(a, "%d of %d go", (int)r->gone[cell(r, s, j)], (int)r->own[cell(r, s, j)]));
   }
   audit_tally_end(&leave);
   audit_tally_end(&last);
@@ -319,7 +319,7 @@ static void check_posts(roster *r) {
   for (int32_t s = 0; s < c->school_count; s++)
     for (int32_t j = 0; receives(&c->schools[s]) && j < c->subject_count; j++)
       if ((r->need[cell(r, s, j)] > 0 || r->come[cell(r, s, j)] > 0) && !seen[cell(r, s, j)])
-        audit_tally_bad(&tally, audit_text(a, "%s %s", c->schools[s].id, c->subjects[j]), "a row in posts.csv",
+        audit_tally_bad(&tally, audit_text(a, "%s %s", c->schools[s].id, c->subjects[j]), JH_N("a row in posts.csv"),
                         "missing");
   audit_tally_end(&tally);
 }
@@ -368,7 +368,7 @@ static void check_beyond(roster *r, int64_t beyond) {
       100000 * (int64_t)(r->backbone - 1) < backbone_share * (r->sent - 1) && !one_could_stay(r);
   audit_add(a, by_school ? AUDIT_INFORMATIVE : AUDIT_HARD, beyond == 0 || r->sent <= due || for_backbone,
             "beyond_posts", "county", "beyond the posts only to reach the quota",
-            audit_text(a, "%lld beyond, %d sent, %lld due", (long long)beyond, (int)r->sent, (long long)due),
+            audit_say(a, "%lld beyond, %d sent, %lld due", (long long)beyond, (int)r->sent, (long long)due),
             ROTATION_SOURCE);
 }
 

@@ -3,13 +3,26 @@
 
 #include <stdarg.h>
 
+__attribute__((format(printf, 2, 0))) static const char *formatted(auditor *a, const char *format, va_list args) {
+  const char *const text = jh_arena_vprintf(a->arena, format, args);
+  if (!text) a->no_memory = true;
+  return text ? text : "";
+}
+
 const char *audit_text(auditor *a, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  const char *const text = jh_arena_vprintf(a->arena, format, args);
+  const char *const text = formatted(a, format, args);
   va_end(args);
-  if (!text) a->no_memory = true;
-  return text ? text : "";
+  return text;
+}
+
+const char *audit_say(auditor *a, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  const char *const text = formatted(a, jh_text(a->problems->language, format), args);
+  va_end(args);
+  return text;
 }
 
 void audit_add(auditor *a, audit_kind kind, bool met, const char *rule, const char *scope, const char *required,
@@ -21,11 +34,12 @@ void audit_add(auditor *a, audit_kind kind, bool met, const char *rule, const ch
     return;
   }
   audit->rows = rows;
+  jh_language const language = a->problems->language;
   bool const judged = kind != AUDIT_INFORMATIVE;
   rows[audit->count++] = (jh_audit_row){.rule = rule,
                                         .scope = scope,
-                                        .required = required,
-                                        .achieved = achieved,
+                                        .required = jh_text(language, required),
+                                        .achieved = jh_text(language, achieved),
                                         .met = !judged ? JH_AUDIT_INFORMATION
                                                : met   ? JH_AUDIT_MET
                                                        : JH_AUDIT_NOT_MET,
@@ -56,7 +70,7 @@ void audit_tally_bad(audit_tally *tally, const char *scope, const char *required
 void audit_tally_end(audit_tally *tally) {
   if (tally->broken > 0 || tally->checked == 0) return;
   audit_add(tally->a, tally->kind, true, tally->rule, "county", tally->required,
-            audit_text(tally->a, "all %lld", (long long)tally->checked), tally->source);
+            audit_say(tally->a, "all %lld", (long long)tally->checked), tally->source);
 }
 
 const char *audit_policy_source(const auditor *a, jh_policy_key key) {

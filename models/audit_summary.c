@@ -16,8 +16,10 @@ const char *audit_summary(const auditor *a, const char *key) {
 
 static void claim(auditor *a, const char *key, const char *required, bool met) {
   const char *const found = audit_summary(a, key);
-  audit_add(a, AUDIT_CONSISTENCY, met, "summary", key, required, found ? found : "empty", "");
-  if (!met) jh_problems_error(a->problems, "summary.csv", 0, key, found, "expected %s", required);
+  audit_add(a, AUDIT_CONSISTENCY, met, "summary", key, required, found ? found : JH_N("empty"), "");
+  if (!met)
+    jh_problems_error(a->problems, "summary.csv", 0, key, found, "expected %s",
+                      jh_text(a->problems->language, required));
 }
 
 static bool year_of(const auditor *a, const char *key, int32_t *year) {
@@ -39,9 +41,9 @@ bool audit_read_summary(auditor *a) {
   bool const years = (year_of(a, "first_year", &a->first_year) || year_of(a, "year", &a->first_year));
   if (!year_of(a, "last_year", &a->last_year) || a->job != JH_ALLOCATE) a->last_year = a->first_year;
   bool const in_order = years && a->last_year >= a->first_year && a->last_year - a->first_year < MOST_YEARS;
-  claim(a, "job", "rotate, allocate or consolidate", a->job != JH_JOB_COUNT);
-  claim(a, "first_year", "a year not after last_year", in_order);
-  claim(a, "status", "optimal, feasible, infeasible or stopped", a->status != AUDIT_NO_STATUS);
+  claim(a, "job", JH_N("rotate, allocate or consolidate"), a->job != JH_JOB_COUNT);
+  claim(a, "first_year", JH_N("a year not after last_year"), in_order);
+  claim(a, "status", JH_N("optimal, feasible, infeasible or stopped"), a->status != AUDIT_NO_STATUS);
   return a->job != JH_JOB_COUNT && in_order;
 }
 
@@ -64,11 +66,11 @@ static void check_bound(auditor *a, const audit_level *level, const char *name, 
   bool const number = audit_decimal(bound_text, level->digits, &bound);
   bool const right = number && (level->maximise ? bound >= level->value : bound <= level->value);
   bool const proven = a->status != AUDIT_OPTIMAL || (number && bound == level->value);
-  const char *const required = a->status == AUDIT_OPTIMAL ? "equal to the value: the plan is called optimal"
-                               : level->maximise          ? "not below the value"
-                                                          : "not above the value";
+  const char *const required = a->status == AUDIT_OPTIMAL ? JH_N("equal to the value: the plan is called optimal")
+                               : level->maximise          ? JH_N("not below the value")
+                                                          : JH_N("not above the value");
   audit_add(a, AUDIT_CONSISTENCY, right && proven, audit_text(a, "bound.%s", name), "county", required,
-            bound_text ? bound_text : "empty", "");
+            bound_text ? bound_text : JH_N("empty"), "");
 }
 
 static void check_level(auditor *a, const audit_level *level, int32_t n) {
@@ -78,7 +80,7 @@ static void check_level(auditor *a, const audit_level *level, int32_t n) {
   int64_t value = 0;
   bool const number = audit_decimal(value_text, level->digits, &value);
   audit_add(a, AUDIT_CONSISTENCY, number && value == level->value, audit_text(a, "objective.%s", level->name),
-            "county", value_text ? value_text : "empty", shown(a, level->value, level->digits), "");
+            "county", value_text ? value_text : JH_N("empty"), shown(a, level->value, level->digits), "");
   if (value_text && !number)
     jh_problems_error(a->problems, "summary.csv", 0, level_key(key, n, "_value"), value_text, "expected a number");
   check_bound(a, level, level->name, bound_text);
@@ -103,16 +105,18 @@ void audit_check_levels(auditor *a, const audit_level *levels, int32_t count) {
   }
   for (int32_t i = 0; i < count; i++)
     if (!seen[i] && !levels[i].optional)
-      audit_add(a, AUDIT_CONSISTENCY, false, "objective", levels[i].name, "its value in the summary", "missing", "");
+      audit_add(a, AUDIT_CONSISTENCY, false, "objective", levels[i].name, "its value in the summary", JH_N("missing"),
+                "");
 }
 
 void audit_check_status(auditor *a) {
   const char *const status = audit_summary(a, "status");
   int32_t const unmet = a->audit->unmet_rules;
   bool const met = a->hard_unmet == 0 && (a->status != AUDIT_OPTIMAL || unmet == 0);
-  audit_add(a, AUDIT_CONSISTENCY, met, "status", "county",
-            "optimal: every rule met; else only rules that may be relaxed unmet",
-            audit_text(a, "%s, %d not met, %d of them never relaxed", status ? status : "empty", (int)unmet,
-                       (int)a->hard_unmet),
-            "");
+  audit_add(
+      a, AUDIT_CONSISTENCY, met, "status", "county",
+      "optimal: every rule met; else only rules that may be relaxed unmet",
+      audit_say(a, "%s, %d not met, %d of them never relaxed",
+                jh_text(a->problems->language, status ? status : JH_N("empty")), (int)unmet, (int)a->hard_unmet),
+      "");
 }

@@ -51,7 +51,7 @@ static jh_status prove(attempt *try, const jh_control *control, jh_arena *arena)
   if (status) return status;
   try->proven_impossible = answer == JH_INFEASIBLE;
   if (answer != JH_OPTIMAL) return JH_OK;
-  try->method = "glpk branch and bound";
+  try->method = JH_N("glpk branch and bound");
   try->note = NULL;
   return JH_OK;
 }
@@ -79,7 +79,19 @@ static jh_status search_once(attempt *try, jh_search_plan plan, const jh_control
   jh_status const status = jh_case_search(&try->problem, &plan, control, scratch, &found);
   if (!status) offer(try, &found);
   if (scratch != try->problem.arena) jh_arena_destroy(scratch);
-  report(control, try, "plan");
+  report(control, try, JH_N("plan"));
+  return status;
+}
+
+/* A plan at hand that other prices led to: how good it is under these, and what is near it. */
+static jh_status search_near(attempt *try, const jh_plan *start, const jh_control *control) {
+  jh_arena *const scratch = jh_arena_create();
+  jh_state begin;
+  if (!scratch) return JH_NO_MEMORY;
+  jh_status status = jh_case_take_plan(&try->problem, &start->of.consolidation, scratch, &begin);
+  jh_search_plan const plan = {.seed = control->seed, .from = &begin};
+  if (!status) status = search_once(try, plan, control);
+  jh_arena_destroy(scratch);
   return status;
 }
 
@@ -98,7 +110,7 @@ static jh_status branch_some(attempt *try, jh_bound *bound, const jh_control *co
     try->bound = jh_bound_proven(bound);
     if (good_enough(try, control)) break;
   }
-  report(control, try, "bound");
+  report(control, try, JH_N("bound"));
   return status;
 }
 
@@ -124,7 +136,7 @@ static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *cont
   return JH_OK;
 }
 
-static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena);
+static jh_status solve_general(attempt *try, const jh_plan *start, const jh_control *control, jh_arena *arena);
 
 /* Where a plan of whole villages sends everybody: a plan of single pupils as well. */
 static jh_status take_whole(attempt *try, const attempt *whole) {
@@ -158,42 +170,44 @@ static jh_status search_whole(attempt *try, const jh_control *control, jh_arena 
   if (status) return status;
   jh_control part = share_of(control, 0.4);
   part.report = NULL;
-  status = solve_general(&whole, &part, arena);
+  status = solve_general(&whole, NULL, &part, arena);
   return status ? status : take_whole(try, &whole);
 }
 
-static jh_status solve_general(attempt *try, const jh_control *control, jh_arena *arena) {
+static jh_status solve_general(attempt *try, const jh_plan *start, const jh_control *control, jh_arena *arena) {
   const jh_case *const problem = &try->problem;
   jh_bound *bound;
   jh_search_plan const first = {.seed = control->seed, .steps = steps_for(problem, STEPS_FIRST)};
   jh_control const searching = share_of(control, 0.3);
   jh_status status = problem->whole || jh_case_is_small(problem) ? search_once(try, first, &searching)
                                                                  : search_whole(try, control, arena);
+  if (!status && start) status = search_near(try, start, control);
   if (!status) status = jh_bound_create(problem, arena, &bound);
   if (!status) status = jh_bound_root(bound, jh_state_value(&try->best), control);
   if (status) return status;
-  try->method = "local search on the exact cost, bound by site decomposition";
-  try->note = problem->contiguous ? "the bound may split villages between sites and leaves catchments unconnected"
-                                  : "the bound may split villages between sites";
+  try->method = JH_N("local search on the exact cost, bound by site decomposition");
+  try->note = problem->contiguous
+                  ? JH_N("the bound may split villages between sites and leaves catchments unconnected")
+                  : JH_N("the bound may split villages between sites");
   try->climbed = bound;
   try->bound = jh_bound_proven(bound);
   if (meets_rules(try) && try->bound > jh_state_value(&try->best)) return JH_INTERNAL;
-  report(control, try, "bound");
+  report(control, try, JH_N("bound"));
   if (good_enough(try, control)) return JH_OK;
   return jh_case_is_small(problem) ? prove(try, control, arena) : close_gap(try, bound, control);
 }
 
-static jh_status solve(attempt *try, const jh_control *control, jh_arena *arena) {
+static jh_status solve(attempt *try, const jh_plan *start, const jh_control *control, jh_arena *arena) {
   if (jh_case_is_linear(&try->problem)) {
     jh_status const status =
         jh_case_solve_linear(&try->problem, control, arena, &try->best, &try->bound, &try->engine);
     if (status) return status;
-    try->method = "assignment engine";
+    try->method = JH_N("assignment engine");
     try->proven_impossible = try->engine == JH_INFEASIBLE;
     try->has_plan = try->best.pair != NULL;
     if (try->has_plan) return JH_OK;
   }
-  return solve_general(try, control, arena);
+  return solve_general(try, start, control, arena);
 }
 
 static jh_status fill_result(const attempt *try, const jh_control *control, jh_arena *arena, jh_result *result) {
@@ -202,8 +216,8 @@ static jh_status fill_result(const attempt *try, const jh_control *control, jh_a
   result->level_count = 1;
   int64_t const value = jh_state_value(&try->best);
   bool const met = meets_rules(try);
-  result->levels[0] = (jh_level){.name = "cost",
-                                 .unit = "yuan",
+  result->levels[0] = (jh_level){.name = JH_N("cost"),
+                                 .unit = JH_N("yuan"),
                                  .value = value,
                                  .bound = met && try->bound < value ? try->bound : value,
                                  .scale = JH_MICROFEN_PER_YUAN};
@@ -221,7 +235,7 @@ static jh_status fill_result(const attempt *try, const jh_control *control, jh_a
   else
     result->answer = reached ? JH_FEASIBLE : JH_STOPPED;
   if (!met && !try->proven_impossible)
-    result->note = "no plan that meets every rule was found; that there is none is not proven";
+    result->note = JH_N("no plan that meets every rule was found; that there is none is not proven");
   if (result->answer == JH_OPTIMAL || (!met && try->proven_impossible)) result->note = NULL;
   return JH_OK;
 }
@@ -239,7 +253,7 @@ jh_status jh_consolidation_model(const jh_county *county, const jh_model_options
   jh_status status = jh_case_build(county, options->first_year, arena, problems, &try.problem);
   if (status) return status;
   if (options->want_lp && lp_text) status = jh_case_to_lp(&try.problem, arena, lp_text);
-  if (!status) status = solve(&try, control, arena);
+  if (!status) status = solve(&try, options->start, control, arena);
   if (status) return status;
   try.proven_impossible = try.proven_impossible || any_unreachable(&try.problem);
   if (options->alternatives)
@@ -248,6 +262,7 @@ jh_status jh_consolidation_model(const jh_county *county, const jh_model_options
                              control, arena, &plan->of.consolidation);
   if (!status) status = fill_result(&try, control, arena, &plan->result);
   if (!status) status = jh_case_read(&try.problem, &try.best, arena, &plan->of.consolidation);
+  plan->of.consolidation.needs.language = problems->language;
   if (!status && plan->result.answer == JH_INFEASIBLE)
     status = jh_case_needs(&try.problem, &try.best, arena, &plan->of.consolidation.needs);
   return status;

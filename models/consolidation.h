@@ -185,6 +185,10 @@ jh_status jh_case_needs(const jh_case *problem, const jh_state *state, jh_arena 
 jh_status jh_case_alternatives(jh_case *problem, jh_state *plan, int64_t bound, const jh_case_guide *guide,
                                const jh_control *control, jh_arena *arena, jh_consolidation_plan *out);
 
+/* consolidation_start.c: a plan of the same county and year, made under other prices perhaps, as a state. */
+jh_status jh_case_take_plan(const jh_case *problem, const jh_consolidation_plan *plan, jh_arena *arena,
+                            jh_state *state);
+
 /* consolidation_read.c */
 jh_status jh_case_read(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_consolidation_plan *plan);
 

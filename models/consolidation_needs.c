@@ -32,11 +32,12 @@ static jh_status unreachable_needs(const jh_case *problem, const jh_state *state
                   .item = "a school within the travel limits",
                   .amount = pupils,
                   .cost_fen = -1,
-                  .words = jh_arena_printf(arena,
-                                           "%s (%s): no site can be reached on foot, by bus or by boarding for %lld "
-                                           "pupils of grades %d-%d; the nearest plan sends them to %s",
-                                           place->name, place->id, (long long)pupils, (int)first, (int)last,
-                                           county->schools[s].name)});
+                  .words = jh_arena_printf(
+                      arena,
+                      jh_text(needs->language,
+                              "%s (%s): no site can be reached on foot, by bus or by boarding for %lld "
+                              "pupils of grades %d-%d; the nearest plan sends them to %s"),
+                      place->name, place->id, (long long)pupils, (int)first, (int)last, county->schools[s].name)});
   }
   return status;
 }
@@ -53,7 +54,7 @@ static jh_status short_of(const jh_case *problem, jh_arena *arena, jh_needs *nee
                             .amount = amount,
                             .cost_fen = cost_fen,
                             .words = jh_arena_printf(arena, "%s (%s) lacks %lld %s", school->name, school->id,
-                                                     (long long)amount, item)});
+                                                     (long long)amount, jh_text(needs->language, item))});
 }
 
 static jh_status site_needs(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_needs *needs,
@@ -65,11 +66,14 @@ static jh_status site_needs(const jh_case *problem, const jh_state *state, jh_ar
       jh_case_classes(problem, load->load, JH_PRIMARY) + jh_case_classes(problem, load->load, JH_JUNIOR);
   int64_t const rooms = site->rooms == INT32_MAX ? 0 : (int64_t)classes - site->rooms_most;
   int64_t const room_fen = site->room_fen > 0 && rooms > 0 ? rooms * site->room_fen : -1;
-  jh_status status = short_of(problem, arena, needs, s, "C5", "rooms", rooms, room_fen);
-  if (!status) status = short_of(problem, arena, needs, s, "C3", "seats", (int64_t)load->pupils - site->seats, -1);
-  if (!status) status = short_of(problem, arena, needs, s, "C6", "beds", (int64_t)load->boarders - site->beds, -1);
+  jh_status status = short_of(problem, arena, needs, s, "C5", JH_N("rooms"), rooms, room_fen);
+  if (!status)
+    status = short_of(problem, arena, needs, s, "C3", JH_N("seats"), (int64_t)load->pupils - site->seats, -1);
+  if (!status)
+    status = short_of(problem, arena, needs, s, "C6", JH_N("beds"), (int64_t)load->boarders - site->beds, -1);
   if (!status && load->runs)
-    status = short_of(problem, arena, needs, s, "C11", "pupils", (int64_t)problem->min_pupils - load->pupils, -1);
+    status =
+        short_of(problem, arena, needs, s, "C11", JH_N("pupils"), (int64_t)problem->min_pupils - load->pupils, -1);
   return status;
 }
 
@@ -90,7 +94,9 @@ static jh_status catchment_needs(const jh_state *state, jh_arena *arena, jh_need
                     .amount = 1,
                     .cost_fen = -1,
                     .words = jh_arena_printf(
-                        arena, "the catchment of %s (%s) for grades %d-%d is not one piece with its own place",
+                        arena,
+                        jh_text(needs->language,
+                                "the catchment of %s (%s) for grades %d-%d is not one piece with its own place"),
                         school->name, school->id, (int)problem->band_first[b], (int)problem->band_last[b])});
     }
   return status;
@@ -110,6 +116,7 @@ jh_status jh_case_needs(const jh_case *problem, const jh_state *state, jh_arena 
                 .item = "sites",
                 .amount = difference,
                 .cost_fen = -1,
-                .words = jh_arena_printf(arena, "number_of_schools asks for %d sites; the nearest plan runs %d",
-                                         (int)problem->number, (int)state->running)});
+                .words = jh_arena_printf(
+                    arena, jh_text(needs->language, "number_of_schools asks for %d sites; the nearest plan runs %d"),
+                    (int)problem->number, (int)state->running)});
 }

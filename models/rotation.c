@@ -78,11 +78,11 @@ static jh_status write_posts(const rotation_ground *g, jh_arena *arena, jh_rotat
 
 static jh_status write_levels(const rotation_answer *answer, jh_arena *arena, jh_result *result) {
   static const jh_level shown[ROTATION_LEVELS] = {
-      [POSTS_UNFILLED] = {.name = "posts_unfilled", .unit = "posts", .scale = 1},
-      [SENT_BEYOND_POSTS] = {.name = "sent_beyond_posts", .unit = "teachers", .scale = 1},
-      [PREFERENCES] = {.name = "preferences", .unit = "teachers", .maximise = true, .scale = 1},
-      [TEACHER_KM] = {.name = "teacher_km", .unit = "teacher-km", .scale = MM_PER_KM},
-      [YEARS_HERE] = {.name = "years_here", .unit = "years", .maximise = true, .scale = 1}};
+      [POSTS_UNFILLED] = {.name = JH_N("posts_unfilled"), .unit = JH_N("posts"), .scale = 1},
+      [SENT_BEYOND_POSTS] = {.name = JH_N("sent_beyond_posts"), .unit = JH_N("teachers"), .scale = 1},
+      [PREFERENCES] = {.name = JH_N("preferences"), .unit = JH_N("teachers"), .maximise = true, .scale = 1},
+      [TEACHER_KM] = {.name = JH_N("teacher_km"), .unit = JH_N("teacher-km"), .scale = MM_PER_KM},
+      [YEARS_HERE] = {.name = JH_N("years_here"), .unit = JH_N("years"), .maximise = true, .scale = 1}};
   result->levels = JH_NEW(arena, jh_level, ROTATION_LEVELS);
   if (!result->levels) return JH_NO_MEMORY;
   result->level_count = ROTATION_LEVELS;
@@ -95,8 +95,8 @@ static jh_status write_levels(const rotation_answer *answer, jh_arena *arena, jh
 }
 
 static jh_status write_plan(const rotation_ground *g, const rotation_answer *answer,
-                            const rotation_shortfall *shortfall, const jh_control *control, jh_arena *arena,
-                            jh_plan *plan) {
+                            const rotation_shortfall *shortfall, const jh_control *control, jh_language language,
+                            jh_arena *arena, jh_plan *plan) {
   *plan = (jh_plan){.job = JH_ROTATE, .county = g->county};
   plan->result = (jh_result){.method = answer->method,
                              .seconds = jh_clock_s() - control->started_s,
@@ -108,13 +108,15 @@ static jh_status write_plan(const rotation_ground *g, const rotation_answer *ans
   bool const lacking = shortfall->teachers > 0 || shortfall->backbone > 0;
   plan->result.answer = lacking ? JH_INFEASIBLE : answer->proven ? JH_OPTIMAL : JH_STOPPED;
   if (g->candidate_count == 0)
-    plan->result.note = "no teacher of a sending school meets the conditions: nothing is due";
+    plan->result.note = JH_N("no teacher of a sending school meets the conditions: nothing is due");
   else if (lacking && !answer->proven)
-    plan->result.note = "stopped: the nearest roster has the smallest shortfall, its other levels are not proven";
+    plan->result.note =
+        JH_N("stopped: the nearest roster has the smallest shortfall, its other levels are not proven");
   jh_status status = write_levels(answer, arena, &plan->result);
   if (status == JH_OK) status = write_roster(g, &answer->moves, arena, rotation);
   if (status == JH_OK) status = write_posts(g, arena, rotation);
   rotation->backbone_due = (int32_t)rotation_share_of(g->backbone_share, rotation->sent);
+  rotation->needs.language = language;
   if (status == JH_OK && lacking) status = rotation_tell_needs(g, shortfall, arena, &rotation->needs);
   return status;
 }
@@ -138,7 +140,7 @@ jh_status jh_rotation_model(const jh_county *county, const jh_model_options *opt
   rotation_rules const rules = rotation_rules_of(&ground);
   status = rotation_find_shortfall(&ground, &rules, arena, &shortfall);
   if (status == JH_OK) status = rotation_solve_flow(&ground, &shortfall, control, arena, &answer);
-  if (status == JH_OK) status = write_plan(&ground, &answer, &shortfall, control, arena, plan);
+  if (status == JH_OK) status = write_plan(&ground, &answer, &shortfall, control, problems->language, arena, plan);
   if (status == JH_OK && options->want_lp && lp_text)
     status = rotation_write_lp(&ground, POSTS_UNFILLED, NULL, &shortfall, arena, lp_text);
   return status;

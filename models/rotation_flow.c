@@ -302,7 +302,7 @@ static int64_t common_divisor(int64_t a, int64_t b) { return b == 0 ? a : common
 jh_status rotation_solve_flow(const rotation_ground *ground, const rotation_shortfall *shortfall,
                               const jh_control *control, jh_arena *arena, rotation_answer *answer) {
   network n = {.ground = ground, .shortfall = shortfall, .arena = arena};
-  *answer = (rotation_answer){.method = "network simplex"};
+  *answer = (rotation_answer){.method = JH_N("network simplex")};
   jh_status status = build(&n);
   if (status != JH_OK) return status;
   int64_t const common = common_divisor(ground->backbone_share, SHARE_WHOLE);
@@ -316,7 +316,7 @@ jh_status rotation_solve_flow(const rotation_ground *ground, const rotation_shor
   if (status != JH_OK) return status;
   if (plan.answer == JH_INFEASIBLE) return JH_INTERNAL; /* the shortfall said that it is not */
   answer->proven = plan.answer == JH_OPTIMAL;
-  if (plan.node_count > 0) answer->method = "network simplex, branch and bound on the backbone share";
+  if (plan.node_count > 0) answer->method = JH_N("network simplex, branch and bound on the backbone share");
   status = plan.has_plan ? read_moves(&n, &plan, &answer->moves)
                          : rotation_quick_moves(ground, shortfall, arena, &answer->moves);
   if (status != JH_OK) return status;

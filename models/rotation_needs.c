@@ -47,14 +47,17 @@ static bool tell_backbone(const rotation_ground *g, const rotation_shortfall *s,
   int32_t const going = g->due < s->most ? g->due : s->most;
   int32_t const due = (int32_t)rotation_share_of(g->backbone_share, going), most = s->most_backbone;
   if (due <= most || g->by_school) return true;
-  const char *const words = jh_arena_printf(
-      arena,
-      "%d teachers are eligible, so %d must rotate, and %s %% of them, %d, must be backbone teachers; only %d can be "
-      "sent: %d more eligible backbone teachers are needed, or backbone_share lowered to %s %%, or rotation_share "
-      "lowered to %s %%",
-      g->candidate_count, g->due, percent(g->backbone_share, arena), due, most, due - most,
-      percent(share_met_by(most, going), arena),
-      percent(share_met_by(most_within_share(g, s), g->candidate_count), arena));
+  const char *const words =
+      jh_arena_printf(arena,
+                      jh_text(needs->language,
+                              "%d teachers are eligible, so %d must rotate, and %s %% of them, %d, must be backbone "
+                              "teachers; only %d can be "
+                              "sent: %d more eligible backbone teachers are needed, or backbone_share lowered to %s "
+                              "%%, or rotation_share "
+                              "lowered to %s %%"),
+                      g->candidate_count, g->due, percent(g->backbone_share, arena), due, most, due - most,
+                      percent(share_met_by(most, going), arena),
+                      percent(share_met_by(most_within_share(g, s), g->candidate_count), arena));
   return append(needs, arena, county_need("R3", "backbone teachers", due - most, words));
 }
 
@@ -67,9 +70,12 @@ static bool tell_backbone_by_school(const rotation_ground *g, const rotation_sho
   if (due <= most) return true;
   const char *const words = jh_arena_printf(
       arena,
-      "the schools together owe %lld teachers, of whom %s %%, %lld, must be backbone teachers; only %lld can be "
-      "sent: "
-      "%lld more eligible backbone teachers are needed, or backbone_share lowered to %s %%, or quota_scope = county",
+      jh_text(
+          needs->language,
+          "the schools together owe %lld teachers, of whom %s %%, %lld, must be backbone teachers; only %lld can be "
+          "sent: "
+          "%lld more eligible backbone teachers are needed, or backbone_share lowered to %s %%, or quota_scope = "
+          "county"),
       (long long)sent, percent(g->backbone_share, arena), (long long)due, (long long)most, (long long)(due - most),
       percent(share_met_by(most, sent), arena));
   return append(needs, arena, county_need("R3", "backbone teachers", due - most, words));
@@ -92,9 +98,9 @@ static bool tell_binding_rules(const rotation_ground *g, jh_arena *arena, jh_nee
     if (rules.leave_share > SHARE_WHOLE) rules.leave_share = SHARE_WHOLE;
   }
   if (meets(g, &rules, arena)) {
-    const char *const words =
-        jh_arena_printf(arena, "raising max_leave_share from %s %% to %s %% would let enough go",
-                        percent(now.leave_share, arena), percent(rules.leave_share, arena));
+    const char *const words = jh_arena_printf(
+        arena, jh_text(needs->language, "raising max_leave_share from %s %% to %s %% would let enough go"),
+        percent(now.leave_share, arena), percent(rules.leave_share, arena));
     whole = append(needs, arena,
                    county_need("R4", "max_leave_share, percent",
                                (rules.leave_share - now.leave_share + WHOLE_PERCENT - 1) / WHOLE_PERCENT, words));
@@ -104,8 +110,9 @@ static bool tell_binding_rules(const rotation_ground *g, jh_arena *arena, jh_nee
   if (meets(g, &rules, arena))
     whole = whole && append(needs, arena,
                             county_need("R4", "second teachers of a subject", 1,
-                                        "enough could go if schools' only teachers of a subject were replaced: a "
-                                        "school never loses its last one"));
+                                        jh_text(needs->language,
+                                                "enough could go if schools' only teachers of a subject were "
+                                                "replaced: a school never loses its last one")));
   if (now.limit_mm == INT64_MAX) return whole;
   rules = now;
   int64_t low = now.limit_mm / MM_PER_KM, high = FARTHEST_KM;
@@ -119,8 +126,8 @@ static bool tell_binding_rules(const rotation_ground *g, jh_arena *arena, jh_nee
     else
       low = middle;
   }
-  const char *const words =
-      jh_arena_printf(arena, "raising rotation_max_km to %lld km would let enough go", (long long)high);
+  const char *const words = jh_arena_printf(
+      arena, jh_text(needs->language, "raising rotation_max_km to %lld km would let enough go"), (long long)high);
   return whole &&
          append(needs, arena, county_need("R1", "rotation_max_km, km", high - now.limit_mm / MM_PER_KM, words));
 }
@@ -137,15 +144,19 @@ static bool tell_county_quota(const rotation_ground *g, const rotation_shortfall
   int64_t more = 1; /* eligible teachers who can go; each also raises what is due */
   while (more < g->due && s->most + more < rotation_share_of(g->share, g->candidate_count + more)) more++;
   int32_t const stranded = without_school(g);
-  const char *words = jh_arena_printf(arena,
-                                      "%d of the %d eligible teachers must rotate, but only %d can: %lld more "
-                                      "eligible teachers who can go are needed, "
-                                      "or rotation_share lowered to %s %%",
-                                      g->due, g->candidate_count, s->most, (long long)more,
-                                      percent(share_met_by(most_within_share(g, s), g->candidate_count), arena));
+  const char *words =
+      jh_arena_printf(arena,
+                      jh_text(needs->language,
+                              "%d of the %d eligible teachers must rotate, but only %d can: %lld more "
+                              "eligible teachers who can go are needed, "
+                              "or rotation_share lowered to %s %%"),
+                      g->due, g->candidate_count, s->most, (long long)more,
+                      percent(share_met_by(most_within_share(g, s), g->candidate_count), arena));
   if (!append(needs, arena, county_need("R2", "eligible teachers", more, words))) return false;
   if (stranded == 0) return true;
-  words = jh_arena_printf(arena, "%d eligible teachers have no receiving school that teaches their stage", stranded);
+  words = jh_arena_printf(
+      arena, jh_text(needs->language, "%d eligible teachers have no receiving school that teaches their stage"),
+      stranded);
   return append(needs, arena, county_need("R1", "receiving schools of the stage", 1, words));
 }
 
@@ -162,11 +173,13 @@ static jh_status tell_school_quotas(const rotation_ground *g, jh_arena *arena, j
     const jh_school *const school = jh_county_school(g->county, s->school);
     jh_need need = county_need(
         "R2", "eligible teachers", s->due - most[a],
-        jh_arena_printf(arena,
-                        "%s (%s) must send %d of its %d eligible teachers, but only %d can go (of %d teachers at "
-                        "most %d may leave, never the last one of a subject)",
-                        school->name ? school->name : school->id, school->id, s->due, s->eligible, most[a],
-                        s->teachers, s->leave));
+        jh_arena_printf(
+            arena,
+            jh_text(needs->language,
+                    "%s (%s) must send %d of its %d eligible teachers, but only %d can go (of %d teachers at "
+                    "most %d may leave, never the last one of a subject)"),
+            school->name ? school->name : school->id, school->id, s->due, s->eligible, most[a], s->teachers,
+            s->leave));
     need.scope = school->id;
     need.school = s->school;
     if (!append(needs, arena, need)) return JH_NO_MEMORY;

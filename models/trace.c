@@ -166,7 +166,7 @@ static jh_status read_summary(tracer *t) {
   }
   if (decides_about(trace->job, trace->kind)) return JH_OK;
   jh_problems_error(t->problems, "summary.csv", 0, "job", job, "a plan that decides about a %s",
-                    jh_trace_kind_name(trace->kind));
+                    jh_text(t->problems->language, jh_trace_kind_name(trace->kind)));
   return JH_BAD_INPUT;
 }
 

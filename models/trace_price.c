@@ -138,6 +138,7 @@ static void read_levels(tracer *t, trace_base *base) {
 static bool audit_into(tracer *t, const jh_county *county, const jh_table *tables, jh_arena *arena, jh_audit *audit) {
   jh_problems problems;
   jh_problems_init(&problems, arena);
+  problems.language = t->problems->language;
   if (!jh_audit_plan(county, tables, arena, &problems, audit)) return true;
   t->no_memory = true;
   return false;

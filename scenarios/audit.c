@@ -28,8 +28,8 @@ static void compare_policy(const jh_job_county *opened, const jh_table *summary,
     const char *const now = value->set && value->text ? value->text : "";
     if (key && strcmp(then ? then : "", now) != 0)
       jh_problems_warning(problems, plan, 0, name, then ? then : "",
-                          "the county says %s; to audit by the plan's value add --set %s=%s", *now ? now : "nothing",
-                          name, then ? then : "");
+                          "the county says %s; to audit by the plan's value add --set %s=%s",
+                          *now ? now : jh_text(problems->language, "nothing"), name, then ? then : "");
   }
 }
 

@@ -64,7 +64,8 @@ static jh_status present_number(const change *c, int32_t row, long double *prese
   if (!text) text = column->default_text;
   if (text && parse_number(text, present)) return JH_OK;
   jh_problems_error(c->problems, c->file, c->line, column->name, c->value,
-                    "expected a present number to change; the row of %s has %s", c->key, text ? text : "none");
+                    "expected a present number to change; the row of %s has %s", c->key,
+                    text ? text : jh_text(c->problems->language, JH_N("none")));
   return JH_BAD_INPUT;
 }
 

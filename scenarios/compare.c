@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { NUMBER_SIZE = 64 };
 
@@ -19,6 +20,7 @@ static jh_figure *find_row(figures *to, jh_figure **rows, size_t *count, size_t 
   *rows = grown;
   jh_figure *const row = &grown[*count];
   row->name = jh_arena_text(to->arena, name);
+  row->group = to->group;
   row->values = JH_NEW(to->arena, const char *, to->comparison->plan_count);
   row->differences = JH_NEW(to->arena, const char *, to->comparison->plan_count);
   if (!row->name || !row->values || !row->differences) return NULL;
@@ -121,15 +123,20 @@ jh_status jh_compare_plans(const char *const *paths, const char *const *names, i
   memset(comparison, 0, sizeof *comparison);
   comparison->plan_count = count;
   comparison->plans = JH_NEW(arena, const char *, count);
+  comparison->reasons = JH_NEW(arena, const char *, count);
+  comparison->dominated_by = JH_NEW(arena, int32_t, count);
+  comparison->better = JH_NEW(arena, const char **, count);
   criteria *const by = JH_NEW(arena, criteria, count);
-  if (!comparison->plans || !by) return JH_NO_MEMORY;
-  for (int32_t p = 0; p < count; p++) {
+  if (!comparison->plans || !comparison->reasons || !comparison->dominated_by || !comparison->better || !by)
+    return JH_NO_MEMORY;
+  jh_status status = count > 0 ? jh_plan_names(paths[0], arena, &comparison->names) : JH_OK;
+  for (int32_t p = 0; p < count && !status; p++) {
     comparison->plans[p] = names ? names[p] : plan_name(paths[p], arena);
     figures to = {.comparison = comparison, .plan = p, .by = &by[p], .arena = arena};
-    jh_status const status = comparison->plans[p] ? read_plan(&to, paths[p], problems) : JH_NO_MEMORY;
-    if (status) return status;
+    status = comparison->plans[p] ? read_plan(&to, paths[p], problems) : JH_NO_MEMORY;
   }
-  figures to = {.comparison = comparison, .arena = arena};
+  if (status) return status;
+  figures to = {.comparison = comparison, .arena = arena, .group = JH_FIGURES_OF_PLAN};
   find_flips(&to);
   jh_figures_of_dominance(&to, by);
   return to.failed ? JH_NO_MEMORY : find_differences(comparison, arena);
@@ -182,7 +189,7 @@ static void put_rows(csv_text *to, const jh_comparison *all, const jh_figure *ro
   }
 }
 
-jh_status jh_comparison_write(const jh_comparison *all, const char *path, jh_arena *arena, jh_problems *problems) {
+static jh_status write_table(const jh_comparison *all, const char *path, jh_arena *arena, jh_problems *problems) {
   csv_text text = {.arena = arena};
   put_bytes(&text, "\xEF\xBB\xBF\"figure\"", 11);
   for (int32_t p = 0; p < all->plan_count; p++) {
@@ -194,4 +201,18 @@ jh_status jh_comparison_write(const jh_comparison *all, const char *path, jh_are
   put_rows(&text, all, all->figures, all->count, "");
   put_rows(&text, all, all->decisions, all->decision_count, "decision: ");
   return text.failed ? JH_NO_MEMORY : jh_file_write(path, text.bytes, text.size, problems);
+}
+
+static bool is_page(const char *path) {
+  size_t const length = strlen(path);
+  return length > 5 && strcasecmp(path + length - 5, ".html") == 0;
+}
+
+jh_status jh_comparison_write(const jh_comparison *all, const char *path, jh_language language, jh_arena *arena,
+                              jh_problems *problems) {
+  if (!is_page(path)) return write_table(all, path, arena, problems);
+  const char *html = NULL;
+  size_t size = 0;
+  jh_status const status = jh_comparison_html(all, language, arena, &html, &size);
+  return status ? status : jh_file_write(path, html, size, problems);
 }

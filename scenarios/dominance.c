@@ -35,10 +35,23 @@ static int32_t dominator(const criteria *by, int32_t plan, int32_t count) {
   return best;
 }
 
+/* In which goals the one is better, NULL after the last. */
+static const char **better_in(const criteria *one, const criteria *other, jh_arena *arena) {
+  const char **const names = JH_NEW(arena, const char *, one->count + 1);
+  size_t count = 0;
+  for (size_t i = 0; names && i < one->count; i++)
+    if (one->items[i].value < other->items[i].value) names[count++] = one->items[i].name;
+  return names;
+}
+
 void jh_figures_of_dominance(figures *to, const criteria *by) {
-  const jh_comparison *const all = to->comparison;
+  jh_comparison *const all = to->comparison;
   for (to->plan = 0; to->plan < all->plan_count; to->plan++) {
     int32_t const better = dominator(by, to->plan, all->plan_count);
     jh_figure_text(to, "dominated by", better < 0 ? "" : all->plans[better]);
+    all->dominated_by[to->plan] = better;
+    if (better < 0) continue;
+    all->better[to->plan] = better_in(&by[better], &by[to->plan], to->arena);
+    to->failed |= !all->better[to->plan];
   }
 }

@@ -27,6 +27,9 @@ static void figures_of_summary(figures *to, const jh_table *summary) {
     const char *const value = jh_summary_value(summary, keys[i]);
     if (value || strcmp(keys[i], "scenario") == 0) jh_figure_text(to, keys[i], value ? value : "");
   }
+  const char *const why = jh_summary_value(summary, "why");
+  to->comparison->reasons[to->plan] = why ? why : "";
+  to->group = JH_FIGURES_OF_GOALS;
   for (int i = 1;; i++) {
     const char *const key = jh_arena_printf(to->arena, "objective_%d", i);
     const char *const name = key ? jh_summary_value(summary, key) : NULL;
@@ -186,6 +189,22 @@ static void figures_of_rooms(figures *to, const jh_table *rooms) {
   jh_figure_number(to, "yuan for rooms and openings", yuan);
 }
 
+/* Consolidation counts classes by school: what can be told is the mean class of each. */
+static void classes_of_schools(figures *to, const jh_table *schools) {
+  double count = 0, large = 0, very_large = 0;
+  for (int32_t row = 0; row < schools->row_count; row++) {
+    double const pupils = jh_figure_cell_number(schools, row, "pupils");
+    double const here = jh_figure_cell_number(schools, row, "classes");
+    count += here;
+    large += classes_from(pupils, here, 56);
+    very_large += classes_from(pupils, here, 66);
+  }
+  to->group = JH_FIGURES_OF_CLASSES;
+  jh_figure_number(to, "classes", count);
+  jh_figure_number(to, "classes of 66 and more, by the mean of their school", very_large);
+  jh_figure_number(to, "classes of 56 and more, by the mean of their school", large);
+}
+
 static void figures_of_schools(figures *to, const jh_table *schools) {
   for (jh_decision decision = JH_KEEP; decision <= JH_NOT_BUILT; decision++) {
     int32_t count = 0;
@@ -195,6 +214,7 @@ static void figures_of_schools(figures *to, const jh_table *schools) {
     }
     jh_figure_number(to, jh_arena_printf(to->arena, "sites: %s", jh_decision_name(decision)), count);
   }
+  classes_of_schools(to, schools);
 }
 
 static void figures_of_costs(figures *to, const jh_table *costs) {
@@ -206,17 +226,21 @@ static void figures_of_costs(figures *to, const jh_table *costs) {
 void jh_figures_of_plan(figures *to, const jh_table tables[JH_PLAN_TABLE_COUNT]) {
   static const struct part {
     jh_plan_table table;
+    jh_figure_group group;
     void (*read)(figures *to, const jh_table *table);
-  } parts[] = {{JH_PLAN_SUMMARY, figures_of_summary},
-               {JH_PLAN_AUDIT, figures_of_audit},
-               {JH_PLAN_ROSTER, figures_of_roster},
-               {JH_PLAN_POSTS, figures_of_posts},
-               {JH_PLAN_ASSIGNMENTS, figures_of_assignments},
-               {JH_PLAN_CLASSES, figures_of_classes},
-               {JH_PLAN_ROOMS, figures_of_rooms},
-               {JH_PLAN_SCHOOLS, figures_of_schools},
-               {JH_PLAN_COSTS, figures_of_costs}};
-  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+  } parts[] = {{JH_PLAN_SUMMARY, JH_FIGURES_OF_PLAN, figures_of_summary},
+               {JH_PLAN_AUDIT, JH_FIGURES_OF_RULES, figures_of_audit},
+               {JH_PLAN_ROSTER, JH_FIGURES_OF_POSTS, figures_of_roster},
+               {JH_PLAN_POSTS, JH_FIGURES_OF_POSTS, figures_of_posts},
+               {JH_PLAN_ASSIGNMENTS, JH_FIGURES_OF_WAYS, figures_of_assignments},
+               {JH_PLAN_CLASSES, JH_FIGURES_OF_CLASSES, figures_of_classes},
+               {JH_PLAN_ROOMS, JH_FIGURES_OF_COSTS, figures_of_rooms},
+               {JH_PLAN_SCHOOLS, JH_FIGURES_OF_SITES, figures_of_schools},
+               {JH_PLAN_COSTS, JH_FIGURES_OF_COSTS, figures_of_costs}};
+  to->comparison->reasons[to->plan] = "";
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    to->group = parts[i].group;
     if (tables[parts[i].table].present) parts[i].read(to, &tables[parts[i].table]);
+  }
   jh_figures_of_decisions(to, tables);
 }

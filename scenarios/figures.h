@@ -17,7 +17,8 @@ typedef struct criteria {
 
 typedef struct figures {
   jh_comparison *comparison;
-  int32_t plan; /* the column being filled */
+  int32_t plan;          /* the column being filled */
+  jh_figure_group group; /* of what is being filled */
   criteria *by;
   jh_arena *arena;
   bool failed; /* out of memory */

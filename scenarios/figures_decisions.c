@@ -5,10 +5,13 @@
 #include <string.h>
 
 static void decisions_of_roster(figures *to, const jh_table *roster) {
-  for (int32_t row = 0; row < roster->row_count; row++)
-    jh_figure_decision(to,
-                       jh_arena_printf(to->arena, "teacher %s goes to", jh_figure_cell(roster, row, "teacher_id")),
+  for (int32_t row = 0; row < roster->row_count; row++) {
+    const char *const key = jh_figure_cell(roster, row, "teacher_id"), *const name =
+                                                                           jh_figure_cell(roster, row, "name");
+    jh_figure_decision(to, jh_arena_printf(to->arena, "teacher %s goes to", key),
                        jh_figure_cell(roster, row, "to_school"));
+    if (*name) to->failed |= jh_names_add(&to->comparison->names, key, name, to->arena) != JH_OK;
+  }
 }
 
 static void decisions_of_schools(figures *to, const jh_table *schools) {

@@ -14,14 +14,14 @@ static jh_status cannot(jh_problems *problems, const char *path, const char *why
 
 static jh_status make_folder(const char *path, jh_problems *problems) {
   if (mkdir(path, 0777) == 0) return JH_OK;
-  if (errno != EEXIST) return cannot(problems, path, strerror(errno));
+  if (errno != EEXIST) return cannot(problems, path, jh_error_text(problems->language, errno));
   DIR *const folder = opendir(path);
-  if (!folder) return cannot(problems, path, strerror(errno));
+  if (!folder) return cannot(problems, path, jh_error_text(problems->language, errno));
   bool empty = true;
   for (const struct dirent *entry = readdir(folder); entry; entry = readdir(folder))
     if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) empty = false;
   closedir(folder);
-  return empty ? JH_OK : cannot(problems, path, "it holds files");
+  return empty ? JH_OK : cannot(problems, path, jh_text(problems->language, "it holds files"));
 }
 
 static jh_status write_table(const jh_table *table, const char *folder, jh_language language, jh_arena *arena,

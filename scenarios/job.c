@@ -43,7 +43,7 @@ static double own_gap(const job_run *run) {
   return run->request->job == JH_CONSOLIDATE && run->opened.county.school_count > MANY_SITES ? 0.01 : 0;
 }
 
-static jh_status make_plan(job_run *run, jh_plan *plan) {
+jh_status jh_job_plan(job_run *run, jh_plan *plan) {
   static jh_model *const models[JH_JOB_COUNT] = {[JH_ROTATE] = jh_rotation_model,
                                                  [JH_ALLOCATE] = jh_allocation_model,
                                                  [JH_CONSOLIDATE] = jh_consolidation_model};
@@ -126,23 +126,31 @@ static void tell_phase(const job_run *run, const char *phase) {
   jh_control_report(run->control, &progress);
 }
 
+jh_status jh_job_begin(job_run *run) {
+  tell_phase(run, JH_N("read"));
+  jh_status status = jh_job_open(run->request, run->arena, run->problems, &run->opened);
+  if (!status) status = choose_years(run);
+  return status ? status : jh_job_out(run);
+}
+
+jh_status jh_job_write(job_run *run, jh_job_outcome *outcome) {
+  tell_phase(run, JH_N("write, audit"));
+  jh_status status = make_tables(run, &outcome->plan);
+  if (!status) status = write_draft(run);
+  if (!status) status = audit_draft(run, &outcome->plan, &outcome->audit);
+  if (!status) status = finish(run, outcome);
+  if (status && run->folder) jh_folder_abandon(run->folder);
+  return status;
+}
+
 jh_status jh_job_run(const jh_job_request *request, const jh_control *control, jh_arena *arena, jh_problems *problems,
                      jh_job_outcome *outcome) {
   memset(outcome, 0, sizeof *outcome);
   job_run *const run = JH_NEW(arena, job_run, 1);
   if (!run) return JH_NO_MEMORY;
   *run = (job_run){.request = request, .control = control, .arena = arena, .problems = problems};
-  tell_phase(run, "read");
-  jh_status status = jh_job_open(request, arena, problems, &run->opened);
-  if (!status) status = choose_years(run);
-  if (!status) status = jh_job_out(run);
-  tell_phase(run, "plan");
-  if (!status) status = make_plan(run, &outcome->plan);
-  tell_phase(run, "write, audit");
-  if (!status) status = make_tables(run, &outcome->plan);
-  if (!status) status = write_draft(run);
-  if (!status) status = audit_draft(run, &outcome->plan, &outcome->audit);
-  if (!status) status = finish(run, outcome);
-  if (status && run->folder) jh_folder_abandon(run->folder);
-  return status;
+  jh_status status = jh_job_begin(run);
+  tell_phase(run, JH_N("plan"));
+  if (!status) status = jh_job_plan(run, &outcome->plan);
+  return status ? status : jh_job_write(run, outcome);
 }

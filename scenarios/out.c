@@ -13,7 +13,7 @@ const char *jh_job_scenario_names(const jh_job_county *opened, jh_arena *arena) 
 }
 
 static const char *default_out(const job_run *run) {
-  const char *const job = jh_job_name(run->request->job);
+  const char *const job = run->name ? run->name : jh_job_name(run->request->job);
   const char *const dash = *run->scenario ? "-" : "";
   return jh_arena_printf(run->arena, "plans/%s/%s%s%s", run->opened.county.name, job, dash, run->scenario);
 }
@@ -36,6 +36,6 @@ jh_status jh_job_out(job_run *run) {
     if (errno != ENOENT || !slash || slash == above) break;
   }
   jh_problems_error(run->problems, run->out, 0, NULL, NULL, "expected a folder that can be written: %s: %s", above,
-                    strerror(errno));
+                    jh_error_text(run->problems->language, errno));
   return JH_IO_ERROR;
 }

@@ -19,9 +19,12 @@ jh_status jh_job_write_report(const job_run *run) {
                                      .public_version = run->request->public_report,
                                      .way = way,
                                      .way_context = travel,
-                                     .warnings = run->problems};
+                                     .warnings = run->problems,
+                                     .frontier = run->frontier,
+                                     .frontier_row = run->frontier_row};
   const char *html = NULL;
   size_t size = 0;
-  jh_status const status = jh_report_html(&run->opened.county, run->tables, &options, run->arena, &html, &size);
-  return status ? status : jh_folder_write(run->folder, "report.html", html, size);
+  jh_status status = jh_report_html(&run->opened.county, run->tables, &options, run->arena, &html, &size);
+  if (!status) status = jh_folder_write(run->folder, "report.html", html, size);
+  return status || !run->request->public_report ? status : jh_job_write_public(run, html, size);
 }

@@ -25,7 +25,8 @@ static jh_status list_folder(const char *folder, jh_arena *arena, jh_problems *p
   *count = 0;
   DIR *const dir = opendir(folder);
   if (!dir) {
-    jh_problems_error(problems, folder, 0, NULL, NULL, "expected a folder of change tables: %s", strerror(errno));
+    jh_problems_error(problems, folder, 0, NULL, NULL, "expected a folder of change tables: %s",
+                      jh_error_text(problems->language, errno));
     return JH_IO_ERROR;
   }
   jh_status status = JH_OK;
@@ -72,14 +73,14 @@ jh_status jh_sweep_list(const jh_sweep_request *request, jh_arena *arena, jh_pro
   for (size_t i = 0; i < count && !status; i++) {
     if (strcmp(names[i], JH_SWEEP_BASE) == 0) {
       jh_problems_error(problems, request->folder, 0, NULL, JH_SWEEP_BASE ".csv",
-                        "expected another name: " JH_SWEEP_BASE " is the county without changes");
+                        "expected another name: %s is the county without changes", JH_SWEEP_BASE);
       return JH_BAD_INPUT;
     }
     if (!only || strcmp(only, names[i]) == 0) status = add_run(sweep, request->folder, names[i], arena);
   }
   if (status || sweep->count > 0) return status;
-  jh_problems_error(problems, request->folder, 0, NULL, only,
-                    "expected the name of a change table in it, or " JH_SWEEP_BASE);
+  jh_problems_error(problems, request->folder, 0, NULL, only, "expected the name of a change table in it, or %s",
+                    JH_SWEEP_BASE);
   return JH_BAD_INPUT;
 }
 
@@ -87,9 +88,12 @@ jh_status jh_sweep_list(const jh_sweep_request *request, jh_arena *arena, jh_pro
 
 static bool stopped(const jh_sweep_request *request) { return request->stop && *request->stop != 0; }
 
-/* Out of time is an end; out of time long before it was up is an interruption, whoever sent the signal. */
+/* Out of time is an end; out of time long before it was up is an interruption, whoever sent the signal. A run that is
+ * asked to end before it found a plan that meets every rule says so with the status of no plan: it may exist all the
+ * same, so that does not count as an end either. */
 static bool was_interrupted(const sweep_state *state, const jh_sweep_run *run) {
-  enum { EXIT_OF_STOPPED = 4 };
+  enum { EXIT_OF_NO_PLAN = 3, EXIT_OF_STOPPED = 4 };
+  if (run->exit_status == EXIT_OF_NO_PLAN) return stopped(state->request);
   if (run->exit_status != EXIT_OF_STOPPED) return false;
   return stopped(state->request) || !(state->request->limit_s > 0 && run->seconds >= 0.9 * state->request->limit_s);
 }
@@ -120,7 +124,8 @@ static void start_run(const sweep_state *state, jh_sweep_run *run) {
   if (jh_sweep_start(state, run)) return;
   run->state = JH_SWEEP_FAILED;
   run->exit_status = 5;
-  run->words = jh_arena_printf(state->arena, "cannot be started: %s", strerror(errno));
+  run->words = jh_arena_printf(state->arena, jh_text(state->problems->language, "cannot be started: %s"),
+                               jh_error_text(state->problems->language, errno));
 }
 
 /* Runs that stop are asked once; asked twice they would leave without a plan. */
@@ -173,19 +178,23 @@ jh_status jh_sweep_run_all(const jh_sweep_request *request, jh_arena *arena, jh_
   return status;
 }
 
-jh_status jh_sweep_compare(const jh_sweep *sweep, jh_arena *arena, jh_problems *problems, jh_comparison *comparison) {
+jh_status jh_sweep_compare(const jh_sweep *sweep, jh_language language, jh_arena *arena, jh_problems *problems,
+                           jh_comparison *comparison) {
   const char **const paths = JH_NEW(arena, const char *, sweep->count);
   const char **const names = JH_NEW(arena, const char *, sweep->count);
-  const char *const file = jh_arena_printf(arena, "%s/compare.csv", sweep->out);
+  const char *const table = jh_arena_printf(arena, "%s/compare.csv", sweep->out), *const page = jh_arena_printf(
+                                                                                      arena, "%s/compare.html",
+                                                                                      sweep->out);
   int32_t count = 0;
   memset(comparison, 0, sizeof *comparison);
-  if (!paths || !names || !file) return JH_NO_MEMORY;
+  if (!paths || !names || !table || !page) return JH_NO_MEMORY;
   for (int32_t i = 0; i < sweep->count; i++) {
     if (sweep->runs[i].state != JH_SWEEP_PLANNED && sweep->runs[i].state != JH_SWEEP_KEPT) continue;
     names[count] = sweep->runs[i].name;
     paths[count++] = sweep->runs[i].plan;
   }
   if (count == 0) return JH_OK;
-  jh_status const status = jh_compare_plans(paths, names, count, arena, problems, comparison);
-  return status ? status : jh_comparison_write(comparison, file, arena, problems);
+  jh_status status = jh_compare_plans(paths, names, count, arena, problems, comparison);
+  if (!status) status = jh_comparison_write(comparison, table, language, arena, problems);
+  return status ? status : jh_comparison_write(comparison, page, language, arena, problems);
 }

@@ -2,6 +2,7 @@
 #include "junheng/scenarios/job.h"
 #include "sweep_parts.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,11 +50,46 @@ static jh_status make_folders(const sweep_state *state) {
   for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-      jh_problems_error(state->problems, path, 0, NULL, NULL, "cannot make the folder: %s", strerror(errno));
+      jh_problems_error(state->problems, path, 0, NULL, NULL, "cannot make the folder: %s",
+                        jh_error_text(state->problems->language, errno));
       return JH_IO_ERROR;
     }
     *slash = '/';
   }
+  return JH_OK;
+}
+
+/* "compare.csv.a1B2c3": what a sweep that was killed had begun to write. */
+static bool is_leftover(const char *name) {
+  static const char *const kinds[] = {".csv.", ".html.", ".run."};
+  size_t const length = strlen(name), tail = 6;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    size_t const kind = strlen(kinds[i]);
+    if (length > kind + tail && strncmp(name + length - tail - kind, kinds[i], kind) == 0) return true;
+  }
+  return false;
+}
+
+/* A second sweep into the same folder, at the same time, would lose what it is just writing: it would lose more. */
+static void remove_leftovers(const sweep_state *state, const char *folder) {
+  DIR *const dir = opendir(folder);
+  if (!dir) return;
+  for (struct dirent *entry; (entry = readdir(dir));) {
+    if (!is_leftover(entry->d_name)) continue;
+    const char *const path = jh_arena_printf(state->arena, "%s/%s", folder, entry->d_name);
+    if (path) unlink(path);
+  }
+  closedir(dir);
+}
+
+static jh_status prepare_folders(const sweep_state *state) {
+  jh_status const status = make_folders(state);
+  const char *const notes = jh_arena_printf(state->arena, "%s/.runs", state->out);
+  if (status) return status;
+  if (!notes) return JH_NO_MEMORY;
+  if (state->request->only) return JH_OK; /* a task of an array job has others beside it */
+  remove_leftovers(state, state->out);
+  remove_leftovers(state, notes);
   return JH_OK;
 }
 
@@ -74,7 +110,7 @@ jh_status jh_sweep_state_open(const jh_sweep_request *request, jh_sweep *sweep, 
   for (int32_t i = 0; i < sweep->count; i++)
     if (sweep->runs[i].scenario) sweep->runs[i].sha256 = digest_of_file(sweep->runs[i].scenario, arena);
   jh_status const status = jh_county_read(request->county, &request->read, arena, problems, tables);
-  return status ? status : make_folders(state);
+  return status ? status : prepare_folders(state);
 }
 
 const char *jh_sweep_file(const sweep_state *state, const jh_sweep_run *run, const char *kind) {

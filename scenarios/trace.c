@@ -74,13 +74,14 @@ static jh_status refuse_key(const jh_county *county, const jh_trace_request *of,
                             jh_problems *problems) {
   if (found->count == 0) {
     const char *const nearest = nearest_key(county, of);
-    jh_problems_error(problems, county->path, 0, NULL, of->key, "expected the key of a %s%s%s",
-                      of->has_kind ? jh_trace_kind_name(of->kind) : "teacher, place or school",
-                      nearest ? "; the nearest is " : "", nearest ? nearest : "");
+    jh_problems_error(
+        problems, county->path, 0, NULL, of->key, "expected the key of a %s%s%s",
+        jh_text(problems->language, of->has_kind ? jh_trace_kind_name(of->kind) : JH_N("teacher, place or school")),
+        nearest ? jh_text(problems->language, "; the nearest is ") : "", nearest ? nearest : "");
   } else if (found->kinds[JH_TRACE_TEACHER] + found->kinds[JH_TRACE_PLACE] + found->kinds[JH_TRACE_SCHOOL] > 1) {
     jh_problems_error(problems, county->path, 0, NULL, of->key, "is the key of a %s and a %s: add --kind",
-                      found->kinds[JH_TRACE_TEACHER] ? "teacher" : "place",
-                      found->kinds[JH_TRACE_SCHOOL] ? "school" : "place");
+                      jh_text(problems->language, found->kinds[JH_TRACE_TEACHER] ? JH_N("teacher") : JH_N("place")),
+                      jh_text(problems->language, found->kinds[JH_TRACE_SCHOOL] ? JH_N("school") : JH_N("place")));
   } else {
     jh_problems_error(problems, county->path, 0, NULL, of->key,
                       "is the name of %d rows, %s and %s among them: give a key", (int)found->count, found->first,

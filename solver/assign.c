@@ -143,13 +143,12 @@ static int64_t moves_from_scratch(const jh_assign *problem) {
 
 bool assign_engine_allocate(assign_engine *e) {
   const jh_assign *const problem = e->problem;
-  e->tried = JH_NEW(e->arena, bool, problem->site_count);
   e->found = JH_NEW(e->arena, int32_t, problem->item_count);
   e->known_sets = JH_NEW(e->arena, uint64_t, ASSIGN_KNOWN_SETS);
   e->multiplier = JH_NEW(e->arena, int64_t, problem->item_count);
   e->site_value = JH_NEW(e->arena, int64_t, problem->site_count);
   e->site_share = JH_NEW(e->arena, double, problem->site_count);
-  return e->tried && e->found && e->known_sets && e->multiplier && e->site_value && e->site_share &&
+  return e->found && e->known_sets && e->multiplier && e->site_value && e->site_share &&
          assign_plan_init(&e->plan, problem, e->arena) && assign_plan_init(&e->best, problem, e->arena) &&
          assign_plan_init(&e->current, problem, e->arena) &&
          assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena);

@@ -28,7 +28,6 @@ typedef struct assign_engine {
   uint64_t *known_sets;             /* hashes of sets worked out */
   jh_arena *set_arena;              /* of the set under way */
   bool near_on;
-  bool *tried; /* site_count: the set branching proposed last */
   assign_near near;
   assign_plan plan;    /* under annealing */
   int32_t *found;      /* item_count: the best plan of an annealing */

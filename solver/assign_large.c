@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGE_SITES = 64, STEPS_FIRST = 300, STEPS_MOST = 1000 };
+enum {
+  LARGE_SITES = 64,
+  SEARCH_SITES = 200 /* up to here the search for one county may follow */,
+  STEPS_FIRST = 300,
+  STEPS_MOST = 1000
+};
 static double const FIRST_AGILITY = 1, LATER_AGILITY = 0.3;
 static double const WORTH_WHILE = 0.05; /* of the gap, for steps at the root to go on */
 static double const SPARE_SEATS = 0.01; /* of the weight, in a rounded plan: items are whole */
@@ -42,7 +47,7 @@ static bool round_sites(assign_engine *e, jh_arena *scratch) {
     int32_t const j = list[a].index;
     bool const enough = p->site_number >= 0 ? a >= p->site_number : seats >= (1 + SPARE_SEATS) * (double)e->weight;
     e->plan.runs[j] = p->must_run[j] || !enough;
-    if (e->plan.runs[j]) seats += (double)p->capacity[j];
+    if (e->plan.runs[j]) seats += (double)assign_seats(r, j);
   }
   return true;
 }
@@ -110,5 +115,5 @@ bool assign_engine_large(assign_engine *e) {
   }
   if (e->best_value == INT64_MAX || e->problem->site_number >= 0 || !e->parts->branching) return false;
   assign_engine_parts(e);
-  return true;
+  return assign_engine_near_enough(e) || e->problem->beyond || e->problem->site_count > SEARCH_SITES;
 }

@@ -33,6 +33,7 @@ void assign_decisions_copy(assign_decisions *to, const assign_decisions *from, c
 static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   int32_t const items = p->item_count, sites = p->site_count, pairs = p->pair_start[items];
   r->pair_item = JH_NEW(arena, int32_t, pairs);
+  r->own_home = JH_NEW(arena, int32_t, sites);
   r->site_start = JH_NEW(arena, int32_t, sites + 1);
   r->site_pair = JH_NEW(arena, int32_t, pairs);
   r->multiplier = JH_NEW(arena, int64_t, items);
@@ -70,15 +71,14 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->order_by_ratio = JH_NEW(arena, int32_t, sites);
   r->rank = JH_NEW(arena, int32_t, sites);
   r->key = JH_NEW(arena, double, sites);
-  r->own_home = JH_NEW(arena, int32_t, sites);
   r->pick = JH_NEW(arena, bool, sites);
   r->pick_best = JH_NEW(arena, bool, sites);
-  return r->pair_item && r->site_start && r->site_pair && r->multiplier && r->best_multiplier && r->highest &&
-         r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen &&
-         r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
-         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue &&
-         r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank &&
-         r->key && r->own_home && r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
+  return r->pair_item && r->own_home && r->site_start && r->site_pair && r->multiplier && r->best_multiplier &&
+         r->highest && r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count &&
+         r->chosen && r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack &&
+         r->enter && r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance &&
+         r->queue && r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio &&
+         r->rank && r->key && r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -119,8 +119,8 @@ static void first_multipliers(assign_relax *r) {
   }
 }
 
-/* Homes that no other site shares. */
-static void find_homes(assign_relax *r) {
+/* A home that several sites share is nobody's own. */
+static void find_own_homes(assign_relax *r) {
   const jh_assign *const p = r->problem;
   int32_t *const sharing = r->mark; /* item_count: still 0 */
   for (int32_t j = 0; p->connected && j < p->site_count; j++)
@@ -140,7 +140,7 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
                       .tie_most = 10 * problem->item_count};
   if (!allocate(r, problem, arena)) return false;
   first_multipliers(r);
-  find_homes(r);
+  find_own_homes(r);
   for (int32_t i = 0; i < problem->item_count; i++) {
     int32_t const given = problem->pair_start[i + 1] - problem->pair_start[i];
     r->decided.beyond[i] = problem->beyond && problem->beyond[i] < INT64_MAX;
@@ -153,12 +153,17 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
   return true;
 }
 
+int64_t assign_seats(const assign_relax *r, int32_t j) {
+  int64_t const capacity = r->problem->capacity[j];
+  return capacity < r->weight ? capacity : r->weight;
+}
+
 /* The subproblem of a site: what it must hold, and the best of what it may hold besides. */
 static void solve_site(assign_relax *r, int32_t j) {
   const jh_assign *const p = r->problem;
   assign_offer *const offers = &r->offers[r->site_start[j]];
   int32_t const home = assign_own_home(r, j);
-  int64_t room = p->capacity[j], sure = 0;
+  int64_t room = assign_seats(r, j), sure = 0;
   int32_t count = 0;
   bool home_in = home < 0;
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {

@@ -59,6 +59,7 @@ typedef struct assign_relax {
   bool fixing;    /* assign_relax_look settles */
   int64_t weight; /* of all items */
   int32_t *pair_item;
+  int32_t *own_home;               /* site_count: see assign_own_home */
   int32_t *site_start, *site_pair; /* pairs by site */
   assign_decisions decided;
   int64_t *multiplier, *best_multiplier; /* item_count */
@@ -97,7 +98,6 @@ typedef struct assign_relax {
   int32_t stamp;
   int32_t *order, *order_by_ratio, *rank; /* site_count */
   double *key;                            /* site_count: what sites are sorted by */
-  int32_t *own_home;                      /* site_count: the home it must hold when it runs, -1 */
   bool *pick, *pick_best;                 /* site_count */
 } assign_relax;
 
@@ -116,6 +116,9 @@ static inline double assign_run_share(const assign_relax *r, int32_t site) {
 }
 /* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
 static inline int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
+
+/* What site j can hold, at most the weight of all items: sums over sites and items cannot overflow. */
+int64_t assign_seats(const assign_relax *r, int32_t j);
 
 /* Which sites run (assign_running.c): the least sum of values with seats for all and the number asked for, `site`
  * (>= 0) forced to run or not. A search cut short hands back what it leaves open; where sites are many, the linear

@@ -17,11 +17,6 @@ typedef struct cover {
   int64_t base; /* of the sites that run in any case */
 } cover;
 
-static int64_t seats_of(const assign_relax *r, int32_t j) {
-  int64_t const capacity = r->problem->capacity[j];
-  return capacity < r->weight ? capacity : r->weight;
-}
-
 /* What the free sites from `at` on must add at least: each negative value, and the cheapest seats, the last in part.
  */
 static int64_t seats_bound(const cover *c, int32_t at, int64_t need) {
@@ -30,11 +25,11 @@ static int64_t seats_bound(const cover *c, int32_t at, int64_t need) {
   for (int32_t a = at; a < c->count; a++)
     if (r->value[r->order[a]] < 0) {
       sum += r->value[r->order[a]];
-      need -= seats_of(r, r->order[a]);
+      need -= assign_seats(r, r->order[a]);
     }
   for (int32_t a = 0; a < c->count && need > 0; a++) {
     int32_t const j = r->order_by_ratio[a];
-    int64_t const seats = seats_of(r, j);
+    int64_t const seats = assign_seats(r, j);
     if (r->rank[j] < at || r->value[j] < 0) continue;
     if (seats > need) return sum + (int64_t)((__int128)r->value[j] * need / seats);
     sum += r->value[j];
@@ -46,7 +41,7 @@ static int64_t seats_bound(const cover *c, int32_t at, int64_t need) {
 /* With a number of sites asked for, seats are priced: the order is by what a site costs less what its seats are
  * worth, so that the first ones are the least for any number (the linear relaxation, at the best price). */
 static double priced(const assign_relax *r, int32_t j, double seat_price) {
-  return (double)r->value[j] - seat_price * (double)seats_of(r, j);
+  return (double)r->value[j] - seat_price * (double)assign_seats(r, j);
 }
 
 static int64_t number_bound(const cover *c, int32_t at, int32_t number, int64_t need) {
@@ -80,7 +75,7 @@ static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t 
   for (int pass = 0; pass < 2; pass++) {
     if ((pass == 0) == wanted) {
       r->pick[j] = true;
-      descend(c, at + 1, number - 1, need - seats_of(r, j), cost + r->value[j]);
+      descend(c, at + 1, number - 1, need - assign_seats(r, j), cost + r->value[j]);
       r->pick[j] = false;
     } else if (counted || r->value[j] >= 0) { /* a site that pays stays out only for the number's sake */
       descend(c, at + 1, number, need, cost);
@@ -89,7 +84,7 @@ static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t 
 }
 
 static double key_of(const assign_relax *r, int32_t j, bool by_ratio, double seat_price) {
-  return by_ratio ? (double)r->value[j] / ((double)seats_of(r, j) + 1e-3) : priced(r, j, seat_price);
+  return by_ratio ? (double)r->value[j] / ((double)assign_seats(r, j) + 1e-3) : priced(r, j, seat_price);
 }
 
 static bool before(const assign_relax *r, int32_t a, int32_t b) {
@@ -128,7 +123,7 @@ static void choose_many(cover *c, int64_t need) {
   c->best = c->base + bound;
   for (int32_t a = 0; a < c->count && need > 0; a++) {
     r->pick_best[r->order_by_ratio[a]] = true;
-    need -= seats_of(r, r->order_by_ratio[a]);
+    need -= assign_seats(r, r->order_by_ratio[a]);
   }
 }
 
@@ -137,14 +132,14 @@ static void price_seats(cover *c, int32_t number, int64_t need) {
   const assign_relax *const r = c->r;
   double low = 0, high = 0;
   for (int32_t a = 0; a < c->count; a++) {
-    double const seats = (double)seats_of(r, r->order[a]) + 1e-3;
+    double const seats = (double)assign_seats(r, r->order[a]) + 1e-3;
     high = fmax(high, 2 * fabs((double)r->value[r->order[a]]) / seats);
   }
   for (int n = 0; n <= PRICE_STEPS; n++) {
     c->seat_price = n == 0 ? 0 : n == PRICE_STEPS ? high : (low + high) / 2;
     sort_sites(r, r->order, c->count, false, c->seat_price);
     int64_t missing = need;
-    for (int32_t a = 0; a < number && a < c->count; a++) missing -= seats_of(r, r->order[a]);
+    for (int32_t a = 0; a < number && a < c->count; a++) missing -= assign_seats(r, r->order[a]);
     if (n == 0 && missing <= 0) return; /* seats are no question */
     if (missing > 0)
       low = c->seat_price;
@@ -169,13 +164,13 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
     if (state == ASSIGN_RUNS) {
       if (r->value[j] >= ASSIGN_IMPOSSIBLE) return ASSIGN_IMPOSSIBLE;
       c.base += r->value[j];
-      need -= seats_of(r, j);
+      need -= assign_seats(r, j);
       number -= 1;
     } else if (state == ASSIGN_FREE && r->value[j] < ASSIGN_IMPOSSIBLE) {
       if (p->site_number < 0 && r->value[j] < 0) { /* pays in any case */
         r->pick[j] = true;
         c.base += r->value[j];
-        need -= seats_of(r, j);
+        need -= assign_seats(r, j);
       } else {
         r->order[c.count] = r->order_by_ratio[c.count] = j;
         c.count += 1;

@@ -7,6 +7,7 @@ static bool lay_out(modular_search *s) {
   c->option_count = p->option_start[p->source_count];
   c->source_of = JH_NEW(c->arena, int32_t, c->option_count);
   c->active = JH_NEW(c->arena, bool, c->option_count);
+  c->dead = JH_NEW(c->arena, bool, c->option_count);
   c->first_sink = JH_NEW(c->arena, int32_t, p->facility_count + 1);
   c->sink_start = JH_NEW(c->arena, int32_t, p->sink_count + 2);
   c->sink_items = JH_NEW(c->arena, int32_t, c->option_count);
@@ -14,8 +15,8 @@ static bool lay_out(modular_search *s) {
   s->plan->modules = JH_NEW(c->arena, int32_t, p->sink_count);
   s->plan->extra = JH_NEW(c->arena, int32_t, p->facility_count);
   s->plan->opened = JH_NEW(c->arena, bool, p->facility_count);
-  if (!c->source_of || !c->active || !c->first_sink || !c->sink_start || !c->sink_items || !s->plan->units ||
-      !s->plan->modules || !s->plan->extra || !s->plan->opened)
+  if (!c->source_of || !c->active || !c->dead || !c->first_sink || !c->sink_start || !c->sink_items ||
+      !s->plan->units || !s->plan->modules || !s->plan->extra || !s->plan->opened)
     return false;
   for (int32_t i = 0, j = 0; j < p->facility_count; j++) {
     while (i < p->sink_count && p->sinks[i].facility == j) i++;

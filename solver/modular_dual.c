@@ -41,6 +41,7 @@ static int32_t collect(dual *d, int32_t sink) {
   int32_t count = 0;
   for (int32_t k = d->c->sink_start[sink]; k < d->c->sink_start[sink + 1]; k++) {
     int32_t const o = d->c->sink_items[k], source = d->c->source_of[o];
+    if (d->c->dead[o]) continue;
     jh_wide const gain = d->price[source] - p->options[o].cost - toll;
     if (gain > p->sinks[sink].cost[0]) d->offers[count++] = (offer){gain, p->units[source]};
   }
@@ -253,6 +254,18 @@ static bool drop_counts(dual *d, int32_t facility, jh_wide bound, jh_wide best, 
   return true;
 }
 
+/* Options that no better plan than `best` uses, at the root's prices: whatever a facility gains with a unit of one,
+ * it gains without that unit all but price - cost - toll - tier, and no tier is cheaper than the first. */
+static void drop_options(const dual *d, jh_wide bound, jh_wide best) {
+  const jh_modular *const p = d->c->problem;
+  for (int32_t o = 0; o < d->c->option_count; o++) {
+    const jh_modular_sink *const s = &p->sinks[p->options[o].sink];
+    jh_wide const toll = d->r->capacity_price[s->facility];
+    jh_wide const loss = p->options[o].cost + toll + s->cost[0] - d->price[d->c->source_of[o]];
+    if (loss > 0 && loss >= best - bound) d->c->dead[o] = true;
+  }
+}
+
 jh_status modular_dual(const modular_case *c, const modular_relaxation *r, const jh_wide *price, jh_wide best,
                        modular_node *node, jh_arena *scratch, modular_dual_answer *answer) {
   const jh_modular *const p = c->problem;
@@ -275,6 +288,7 @@ jh_status modular_dual(const modular_case *c, const modular_relaxation *r, const
     if (p->facilities[j].capacity >= 0) answer->bound -= r->capacity_price[j] * p->facilities[j].capacity;
   }
   if (answer->bound >= best) answer->alive = false;
+  if (answer->alive && node->depth == 0) drop_options(&d, answer->bound, best);
   for (int32_t j = 0; j < p->facility_count && answer->alive; j++)
     if (modular_bounded(c, j) && node->open[j] != 0)
       answer->alive = drop_counts(&d, j, answer->bound, best, &answer->changed);

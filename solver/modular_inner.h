@@ -25,6 +25,7 @@ typedef struct modular_case {
   int32_t *first_sink;              /* facility_count + 1 */
   int32_t *sink_start, *sink_items; /* options by sink */
   bool *active;                     /* by option: has an arc in the networks */
+  bool *dead;                       /* by option: no plan better than the best known uses it */
   jh_wide ceiling;                  /* more than any plan can cost */
   bool *own;                        /* by option: cheaper by much than any other of its source */
   int32_t *own_units;               /* by sink: of sources that are its own */

@@ -54,8 +54,10 @@ static void add_option(network *n, int32_t option) {
 }
 
 void network_add_active(network *n) {
-  for (int32_t o = 0; o < n->c->option_count; o++)
-    if (n->c->active[o] && n->arc_of[o] < 0) add_option(n, o);
+  for (int32_t o = 0; o < n->c->option_count; o++) {
+    if (n->c->dead[o] && n->arc_of[o] >= 0) jh_flow_set_bounds(n->flow, n->arc_of[o], 0, 0);
+    if (!n->c->dead[o] && n->c->active[o] && n->arc_of[o] < 0) add_option(n, o);
+  }
 }
 
 /* The options of a source that ask most to be in; tells how many. */
@@ -65,7 +67,7 @@ static int32_t add_wanted(network *n, int32_t source) {
   jh_wide reduced[FEW];
   jh_wide const at_source = jh_flow_potential(n->flow, 1 + source);
   for (int32_t o = p->option_start[source]; o < p->option_start[source + 1]; o++) {
-    if (n->arc_of[o] >= 0 || !network_carries(n, p->options[o].sink)) continue;
+    if (n->arc_of[o] >= 0 || n->c->dead[o] || !network_carries(n, p->options[o].sink)) continue;
     jh_wide const r = p->options[o].cost + at_source - jh_flow_potential(n->flow, n->enters[o]);
     if (r >= 0 || (count == FEW && r >= reduced[FEW - 1])) continue;
     int32_t at = count < FEW ? count++ : FEW - 1;

@@ -25,7 +25,7 @@ void network_begin(network *n, const modular_node *node);
 int32_t network_put(network *n, int32_t from, int32_t to, int64_t upper, jh_wide cost); /* the arc; -1: no memory */
 /* May the sink receive anything under the node? */
 bool network_carries(const network *n, int32_t sink);
-/* Arcs of the options that are active and have none yet. */
+/* Arcs of the options that are active and have none yet; dead ones close. */
 void network_add_active(network *n);
 /* Least cost over all options, also those without an arc yet. */
 jh_status network_solve(network *n, jh_answer *answer);

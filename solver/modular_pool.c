@@ -151,7 +151,8 @@ static jh_wide lifted_price(const pool_network *n, const modular_relaxation *r, 
   const jh_modular *const p = n->net.c->problem;
   jh_wide second = MODULAR_NONE;
   for (int32_t o = p->option_start[source]; o < p->option_start[source + 1]; o++) {
-    if (r->units[o] == p->units[source] || !network_carries(&n->net, p->options[o].sink)) continue;
+    if (r->units[o] == p->units[source] || n->net.c->dead[o] || !network_carries(&n->net, p->options[o].sink))
+      continue;
     if (r->units[o] > 0) return r->price[source];
     jh_wide const way = n->way_price[n->first_sink + p->options[o].sink];
     if (way < MODULAR_NONE && p->options[o].cost + way < second) second = p->options[o].cost + way;

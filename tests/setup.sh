@@ -3,9 +3,10 @@
 # and .ci/run:  . tests/setup.sh && need PACKAGE...
 
 # Why each of these is there: docs/dependencies.md.
-build_packages=(gcc libc6-dev cmake ninja-build pkg-config libglpk-dev libsqlite3-dev libcsv-dev nettle-dev libjson-c-dev
+build_packages=(gcc libc6-dev gettext cmake ninja-build pkg-config libglpk-dev libsqlite3-dev libcsv-dev nettle-dev libjson-c-dev
   libproj-dev libxlsxwriter-dev libcmocka-dev) # one build, tests and all
-test_packages=(sqlite3 glpk-utils coinor-cbc procps unzip libxml2-utils)
+test_packages=(sqlite3 glpk-utils coinor-cbc procps unzip libxml2-utils python3-openpyxl)
+browser_packages=(chromium fonts-noto-cjk) # and node with npm, from wherever they are
 check_packages=(clang-tidy clang-format cppcheck gcovr git postgresql)
 
 need() {

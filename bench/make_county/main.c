@@ -1,9 +1,12 @@
 /* make_county - a made-up county of any size from a seed: make_county --out DIR [--towns N] [--seed N]
+ * [--pupils N] [--villages PERCENT]
  *
  * The first eleven units are Jinghong's, at their rough places and with its public totals (about 60,000 pupils in
  * grades 1-9, 28 % of them migrants, most in the city); everything else, every site, village, pupil, teacher and
- * name, is drawn from the seed and means nobody.  More towns than eleven are laid out to the east of them.
- * Villages stand around their sites, so that every one has a school within the distances the rules allow today. */
+ * name, is drawn from the seed and means nobody.  More towns than eleven are laid out to the east of them.  With
+ * --pupils every town has more or fewer by the same share, to that sum; with --villages so many percent of the usual
+ * number stand around each site. Villages stand around their sites, so that every one has a school within the
+ * distances the rules allow today. */
 #include "make_county.h"
 
 #include <getopt.h>
@@ -82,7 +85,8 @@ static site *add_site(made *county, int town, spot at, const char *name) {
 }
 
 static void add_places(made *county, int town, spot centre, int count, double km, double weight) {
-  for (int i = 0; i < count; i++) {
+  int const stand = (count * county->villages_percent + 50) / 100;
+  for (int i = 0; i < stand || i == 0; i++) {
     county->places = more(county->places, county->place_count, sizeof *county->places);
     village *const p = &county->places[county->place_count++];
     *p = (village){.at = i == 0 ? near_spot(county, centre, 0, 0.3) : near_spot(county, centre, 0.3, km),
@@ -201,6 +205,14 @@ static void make_towns(made *county, int count) {
   }
 }
 
+/* Each town's share of `pupils`; 0: as they are. */
+static void scale_towns(made *county, int pupils) {
+  double sum = 0;
+  for (int i = 0; i < county->town_count; i++) sum += county->towns[i].pupils;
+  for (int i = 0; pupils > 0 && i < county->town_count; i++)
+    county->towns[i].pupils = (int)lround(county->towns[i].pupils * (pupils / sum));
+}
+
 static void forget(made *county) {
   for (int i = NAMED_TOWNS; i < county->town_count; i++) free((void *)county->towns[i].name);
   free(county->towns);
@@ -212,23 +224,26 @@ static void forget(made *county) {
 
 int main(int argc, char **argv) {
   const char *out = NULL;
-  int towns = NAMED_TOWNS;
+  int towns = NAMED_TOWNS, pupils = 0, villages_percent = 100;
   uint64_t seed = 2018;
-  static const struct option options[] = {{"out", required_argument, NULL, 'o'},
-                                          {"towns", required_argument, NULL, 't'},
-                                          {"seed", required_argument, NULL, 's'},
-                                          {NULL, 0, NULL, 0}};
-  for (int c; (c = getopt_long(argc, argv, "o:t:s:", options, NULL)) != -1;) {
+  static const struct option options[] = {
+      {"out", required_argument, NULL, 'o'},      {"towns", required_argument, NULL, 't'},
+      {"seed", required_argument, NULL, 's'},     {"pupils", required_argument, NULL, 'p'},
+      {"villages", required_argument, NULL, 'v'}, {NULL, 0, NULL, 0}};
+  for (int c; (c = getopt_long(argc, argv, "o:t:s:p:v:", options, NULL)) != -1;) {
     if (c == 'o') out = optarg;
     if (c == 't') towns = (int)strtol(optarg, NULL, 10);
     if (c == 's') seed = strtoull(optarg, NULL, 10);
+    if (c == 'p') pupils = (int)strtol(optarg, NULL, 10);
+    if (c == 'v') villages_percent = (int)strtol(optarg, NULL, 10);
   }
-  if (!out || towns < 1 || towns > 100000) {
-    fputs("usage: make_county --out DIR [--towns N] [--seed N]\n", stderr);
+  if (!out || towns < 1 || towns > 100000 || pupils < 0 || villages_percent < 1 || villages_percent > 1000) {
+    fputs("usage: make_county --out DIR [--towns N] [--seed N] [--pupils N] [--villages PERCENT]\n", stderr);
     return EXIT_FAILURE;
   }
-  made county = {.state = seed, .plan_year = PLAN_YEAR};
+  made county = {.state = seed, .plan_year = PLAN_YEAR, .villages_percent = villages_percent};
   make_towns(&county, towns);
+  scale_towns(&county, pupils);
   for (int i = 0; i < towns; i++) (i == 0 ? lay_out_city : lay_out_town)(&county, i);
   make_pupils(&county);
   make_teachers(&county);

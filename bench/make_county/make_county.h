@@ -54,7 +54,7 @@ typedef struct made_teacher {
 
 typedef struct made {
   uint64_t state;
-  int plan_year;
+  int plan_year, villages_percent;
   made_town *towns;
   int town_count;
   site *sites;

@@ -7,6 +7,7 @@
 
 #include "junheng/county.h"
 #include "junheng/status.h"
+#include "junheng/text.h"
 
 /* One objective level, in order.  Minimised levels have bound <= value, maximised ones bound >= value.  `scale`
  * turns the exact integers into the unit: shown = value / scale (pupil-km: 1e6 when values are pupil-mm). */
@@ -48,6 +49,7 @@ typedef struct jh_need {
 typedef struct jh_needs {
   jh_need *items;
   size_t count, capacity;
+  jh_language language; /* of the sentences */
 } jh_needs;
 
 /* ---- rotate ---- */
@@ -117,6 +119,10 @@ typedef struct jh_class_figures {
 typedef enum jh_clearing { JH_NOT_CLEARED, JH_SPLIT, JH_MOVE, JH_NEW_SCHOOL, JH_GRADUATE } jh_clearing;
 const char *jh_clearing_name(jh_clearing how); /* "", "split", "move", "new_school", "graduate" */
 
+/* 销号: how a large class of today stands when the last year planned is over. */
+typedef enum jh_clearing_status { JH_CLASS_OPEN, JH_CLASS_CLEARED, JH_CLASS_UNDONE } jh_clearing_status;
+const char *jh_clearing_status_name(jh_clearing_status status); /* "open", "cleared", "undone" */
+
 /* One large class of today and how it goes. */
 typedef struct jh_ledger_row {
   jh_school_ix school;
@@ -126,7 +132,9 @@ typedef struct jh_ledger_row {
   bool super;           /* 66 and more */
   int32_t cleared_year; /* 0: not within the plan */
   jh_clearing how;
-  const char *to; /* school ids, ";" between; or NULL */
+  const char *to;         /* school ids, ";" between; or NULL */
+  const char *depends_on; /* "new_school:ID" and "rooms:ID" that its going uses, ";" between; or NULL */
+  jh_clearing_status status;
 } jh_ledger_row;
 
 typedef struct jh_room_figures {

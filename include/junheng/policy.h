@@ -94,6 +94,7 @@ typedef enum jh_policy_key {
   JH_CONTIGUOUS,
   JH_NUMBER_OF_SCHOOLS,
   JH_MIN_SCHOOL_PUPILS,
+  JH_ROOMS_PER_YEAR,      /* empty: no limit */
   JH_SCOPE,               /* 0 all, 1 entry */
   JH_BANDS,               /* text: "1-3,4-6,7-9" */
   JH_ALLOCATE_OBJECTIVES, /* text: level names in order, see models/allocation.md */

@@ -51,5 +51,25 @@ const char *jh_job_name(jh_job job);
 
 /* A scenario: table, key, column, value, why. */
 const jh_table_spec *jh_scenario_spec(void);
+/* frontier.csv, beside the plans it lists: its columns are jh_frontier_column, in that order. */
+const jh_table_spec *jh_frontier_spec(void);
+typedef enum jh_frontier_column {
+  JH_FRONTIER_POINT,
+  JH_FRONTIER_COST,
+  JH_FRONTIER_PUPIL_KM,
+  JH_FRONTIER_PRICE,
+  JH_FRONTIER_WEIGHT,
+  JH_FRONTIER_WEIGHTED,
+  JH_FRONTIER_BOUND,
+  JH_FRONTIER_GAP,
+  JH_FRONTIER_STATUS,
+  JH_FRONTIER_KEPT,
+  JH_FRONTIER_MERGED,
+  JH_FRONTIER_NEW,
+  JH_FRONTIER_RESTORED,
+  JH_FRONTIER_MOVED,
+  JH_FRONTIER_FOLDER,
+  JH_FRONTIER_COLUMNS
+} jh_frontier_column;
 
 #endif

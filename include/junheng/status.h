@@ -25,6 +25,6 @@ typedef enum jh_answer {
 
 /* "optimal", "feasible", "infeasible" or "stopped": the words of summary.csv. Never NULL. */
 const char *jh_answer_name(jh_answer answer);
-const char *jh_status_name(jh_status status);
+const char *jh_status_name(jh_status status); /* for jh_text */
 
 #endif

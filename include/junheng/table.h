@@ -61,9 +61,10 @@ typedef struct jh_cell_origin {
 typedef struct jh_table {
   const jh_table_spec *spec;
   jh_arena *arena;
-  const char *file; /* as messages name it: "pupils.csv", "county.db:pupils" */
-  bool present;     /* the file or SQL table exists */
-  bool *has_column; /* spec->column_count flags: which columns the header has */
+  const char *file;   /* as messages name it: "pupils.csv", "county.db:pupils" */
+  bool present;       /* the file or SQL table exists */
+  bool *has_column;   /* spec->column_count flags: which columns the header has */
+  bool chinese_heads; /* the header names its columns in Chinese */
   const char **cells;
   int32_t *lines;
   int32_t row_count;
@@ -78,6 +79,8 @@ const char **jh_table_append(jh_table *table, int32_t line);
 const char *jh_table_cell(const jh_table *table, int32_t row, int32_t column);
 /* Index of the column with this English or Chinese name, -1 if none. */
 int32_t jh_table_spec_column(const jh_table_spec *spec, const char *name);
+/* A column as the header of the file names it, for messages; `name` itself where the table has no such column. */
+const char *jh_table_head(const jh_table *table, const char *name);
 /* File and line a message about this cell should name. */
 void jh_table_origin(const jh_table *table, int32_t row, int32_t column, const char **file, int32_t *line);
 

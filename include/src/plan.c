@@ -19,6 +19,11 @@ const char *jh_clearing_name(jh_clearing how) {
   return names[how];
 }
 
+const char *jh_clearing_status_name(jh_clearing_status status) {
+  static const char *const names[] = {"open", "cleared", "undone"};
+  return names[status];
+}
+
 const char *jh_decision_name(jh_decision decision) {
   static const char *const names[] = {"keep", "merge", "new", "restore", "stay_closed", "not_built"};
   return names[decision];

@@ -8,7 +8,7 @@
 
 /* SEED = 景政发〔2018〕74号 (Jinghong, 2018-12-12). "choice": no document sets it. */
 #define SEED "景政发〔2018〕74号"
-#define CHOICE "choice"
+#define CHOICE JH_N("choice")
 #define BIG 1e9
 
 static const char *const quota_scopes[] = {"county", "school", NULL};
@@ -21,158 +21,164 @@ static const char *const scopes[] = {"all", "entry", NULL};
 #define MILLI(key, name, value, low, high, unit, confirm, source, meaning) \
   RULE(key, name, JH_POLICY_MILLI, value, low, high, unit, NULL, confirm, source, meaning)
 #define YUAN(key, name, value, confirm, source, meaning) \
-  RULE(key, name, JH_POLICY_YUAN, value, 0, BIG, "yuan", NULL, confirm, source, meaning)
+  RULE(key, name, JH_POLICY_YUAN, value, 0, BIG, JH_N("yuan"), NULL, confirm, source, meaning)
 #define YES_NO(key, name, value, source, meaning) \
   RULE(key, name, JH_POLICY_YES_NO, value, 0, 1, NULL, NULL, false, source, meaning)
 
 static const jh_policy_rule rules[JH_POLICY_KEYS] = {
-    COUNT(JH_LARGE_CLASS_LIMIT, "large_class_limit", "55", 1, 1000, "pupils", false,
+    COUNT(JH_LARGE_CLASS_LIMIT, "large_class_limit", "55", 1, 1000, JH_N("pupils"), false,
           SEED " 三(三)1; 国发〔2016〕40号",
-          "largest class allowed from large_class_year on: 56 and more must be gone"),
-    COUNT(JH_SUPER_CLASS_LIMIT, "super_class_limit", "65", 1, 1000, "pupils", false, SEED " 三(三)1",
-          "66 and more must be gone from super_class_year on"),
-    COUNT(JH_SUPER_CLASS_YEAR, "super_class_year", "2018", 1900, 2200, "year", false, SEED " 三(三)1",
-          "year from which super_class_limit holds"),
-    COUNT(JH_LARGE_CLASS_YEAR, "large_class_year", "2020", 1900, 2200, "year", false, SEED " 三(三)1",
-          "year from which large_class_limit holds"),
-    COUNT(JH_CLASS_MARGIN, "class_margin", "0", 0, 50, "pupils", false, CHOICE,
-          "plan this many below the limit in force, so that one transfer in October does not break the plan"),
-    COUNT(JH_STANDARD_CLASS_PRIMARY, "standard_class_primary", "45", 1, 1000, "pupils", false, "GB 50099-2011 3.0.1",
-          "standard class; above it is over standard, not a large class"),
-    COUNT(JH_STANDARD_CLASS_JUNIOR, "standard_class_junior", "50", 1, 1000, "pupils", false, "GB 50099-2011 3.0.1",
-          "standard class; above it is over standard, not a large class"),
-    COUNT(JH_STANDARD_CLASS_POINT, "standard_class_point", "30", 1, 1000, "pupils", false,
-          "GB 50099-2011; 建标109-2008", "非完全小学; also the cap of a multigrade class"),
-    COUNT(JH_SCHOOL_MAX_PRIMARY, "school_max_primary", "2000", 1, BIG, "pupils", false, "教督〔2017〕6号",
-          "largest primary school; reported, not enforced unless school_max_enforced = 1"),
-    COUNT(JH_SCHOOL_MAX_JUNIOR, "school_max_junior", "2000", 1, BIG, "pupils", false, "教督〔2017〕6号",
-          "largest junior secondary school"),
-    COUNT(JH_SCHOOL_MAX_NINE_YEAR, "school_max_nine_year", "2500", 1, BIG, "pupils", false, "教督〔2017〕6号",
-          "largest nine-year school"),
-    YES_NO(JH_SCHOOL_MAX_ENFORCED, "school_max_enforced", "0", CHOICE, "make school_max_* a rule of the plan"),
+          JH_N("largest class allowed from large_class_year on: 56 and more must be gone")),
+    COUNT(JH_SUPER_CLASS_LIMIT, "super_class_limit", "65", 1, 1000, JH_N("pupils"), false, SEED " 三(三)1",
+          JH_N("66 and more must be gone from super_class_year on")),
+    COUNT(JH_SUPER_CLASS_YEAR, "super_class_year", "2018", 1900, 2200, JH_N("year"), false, SEED " 三(三)1",
+          JH_N("year from which super_class_limit holds")),
+    COUNT(JH_LARGE_CLASS_YEAR, "large_class_year", "2020", 1900, 2200, JH_N("year"), false, SEED " 三(三)1",
+          JH_N("year from which large_class_limit holds")),
+    COUNT(JH_CLASS_MARGIN, "class_margin", "0", 0, 50, JH_N("pupils"), false, CHOICE,
+          JH_N("plan this many below the limit in force, so that one transfer in October does not break the plan")),
+    COUNT(JH_STANDARD_CLASS_PRIMARY, "standard_class_primary", "45", 1, 1000, JH_N("pupils"), false,
+          "GB 50099-2011 3.0.1", JH_N("standard class; above it is over standard, not a large class")),
+    COUNT(JH_STANDARD_CLASS_JUNIOR, "standard_class_junior", "50", 1, 1000, JH_N("pupils"), false,
+          "GB 50099-2011 3.0.1", JH_N("standard class; above it is over standard, not a large class")),
+    COUNT(JH_STANDARD_CLASS_POINT, "standard_class_point", "30", 1, 1000, JH_N("pupils"), false,
+          "GB 50099-2011; 建标109-2008", JH_N("非完全小学; also the cap of a multigrade class")),
+    COUNT(JH_SCHOOL_MAX_PRIMARY, "school_max_primary", "2000", 1, BIG, JH_N("pupils"), false, "教督〔2017〕6号",
+          JH_N("largest primary school; reported, not enforced unless school_max_enforced = 1")),
+    COUNT(JH_SCHOOL_MAX_JUNIOR, "school_max_junior", "2000", 1, BIG, JH_N("pupils"), false, "教督〔2017〕6号",
+          JH_N("largest junior secondary school")),
+    COUNT(JH_SCHOOL_MAX_NINE_YEAR, "school_max_nine_year", "2500", 1, BIG, JH_N("pupils"), false, "教督〔2017〕6号",
+          JH_N("largest nine-year school")),
+    YES_NO(JH_SCHOOL_MAX_ENFORCED, "school_max_enforced", "0", CHOICE, JH_N("make school_max_* a rule of the plan")),
 
-    MILLI(JH_ROTATION_SHARE, "rotation_share", "10", 0, 100, "% of eligible", false, SEED " 三(五)6",
-          "town and quality school teachers who go to rural schools each school year, of those who meet the "
-          "conditions"),
-    MILLI(JH_BACKBONE_SHARE, "backbone_share", "20", 0, 100, "% of those who rotate", false, SEED " 三(五)6",
-          "backbone teachers among the teachers who actually rotate"),
+    MILLI(JH_ROTATION_SHARE, "rotation_share", "10", 0, 100, /* xgettext:no-c-format */ JH_N("% of eligible"), false,
+          SEED " 三(五)6",
+          JH_N("town and quality school teachers who go to rural schools each school year, of those who meet the "
+               "conditions")),
+    MILLI(JH_BACKBONE_SHARE, "backbone_share", "20", 0, 100, /* xgettext:no-c-format */ JH_N("% of those who rotate"),
+          false, SEED " 三(五)6", JH_N("backbone teachers among the teachers who actually rotate")),
     RULE(JH_QUOTA_SCOPE, "quota_scope", JH_POLICY_WORD, "county", 0, 1, NULL, quota_scopes, false, CHOICE,
-         "whether rotation_share holds for the county or for each sending school"),
-    COUNT(JH_ROTATION_MIN_YEARS, "rotation_min_years", "6", 0, 60, "years", true,
-          "教师〔2014〕4号 leaves it to the county", "years at one school before a teacher is eligible"),
-    COUNT(JH_ROTATION_MAX_AGE_MALE, "rotation_max_age_male", "50", 0, 120, "years", true, "confirm",
-          "oldest eligible age of men, inclusive, in the school year's September"),
-    COUNT(JH_ROTATION_MAX_AGE_FEMALE, "rotation_max_age_female", "45", 0, 120, "years", true, "confirm",
-          "oldest eligible age of women, inclusive, in the school year's September"),
-    COUNT(JH_ROTATION_REST_YEARS, "rotation_rest_years", "6", 0, 60, "years", true, "confirm",
-          "years since the last rotation before a teacher is eligible again"),
-    COUNT(JH_ROTATION_TERM_YEARS, "rotation_term_years", "1", 1, 20, "years", true, "confirm",
-          "length of a rotation; a term counts once, in the year it starts"),
-    MILLI(JH_MAX_LEAVE_SHARE, "max_leave_share", "20", 0, 100, "% of a sender's teachers", false, CHOICE,
-          "most teachers a school may lose in a year"),
+         JH_N("whether rotation_share holds for the county or for each sending school")),
+    COUNT(JH_ROTATION_MIN_YEARS, "rotation_min_years", "6", 0, 60, JH_N("years"), true,
+          JH_N("教师〔2014〕4号 leaves it to the county"), JH_N("years at one school before a teacher is eligible")),
+    COUNT(JH_ROTATION_MAX_AGE_MALE, "rotation_max_age_male", "50", 0, 120, JH_N("years"), true, JH_N("confirm"),
+          JH_N("oldest eligible age of men, inclusive, in the school year's September")),
+    COUNT(JH_ROTATION_MAX_AGE_FEMALE, "rotation_max_age_female", "45", 0, 120, JH_N("years"), true, JH_N("confirm"),
+          JH_N("oldest eligible age of women, inclusive, in the school year's September")),
+    COUNT(JH_ROTATION_REST_YEARS, "rotation_rest_years", "6", 0, 60, JH_N("years"), true, JH_N("confirm"),
+          JH_N("years since the last rotation before a teacher is eligible again")),
+    COUNT(JH_ROTATION_TERM_YEARS, "rotation_term_years", "1", 1, 20, JH_N("years"), true, JH_N("confirm"),
+          JH_N("length of a rotation; a term counts once, in the year it starts")),
+    MILLI(JH_MAX_LEAVE_SHARE, "max_leave_share", "20", 0, 100,
+          /* xgettext:no-c-format */ JH_N("% of a sender's teachers"), false, CHOICE,
+          JH_N("most teachers a school may lose in a year")),
     COUNT(JH_SMALL_SCHOOL_WEIGHT, "small_school_weight", "2", 1, 1000, NULL, false, CHOICE,
-          "weight of an unfilled post in a school under small_school_pupils"),
-    COUNT(JH_SMALL_SCHOOL_PUPILS, "small_school_pupils", "100", 0, BIG, "pupils", false,
-          "国办发〔2018〕27号; " SEED " 三(四)2", "a small school has fewer pupils than this"),
-    MILLI(JH_ROTATION_MAX_KM, "rotation_max_km", NULL, 0, 10000, "km", false, CHOICE,
-          "farthest a teacher is sent; empty: no limit"),
+          JH_N("weight of an unfilled post in a school under small_school_pupils")),
+    COUNT(JH_SMALL_SCHOOL_PUPILS, "small_school_pupils", "100", 0, BIG, JH_N("pupils"), false,
+          "国办发〔2018〕27号; " SEED " 三(四)2", JH_N("a small school has fewer pupils than this")),
+    MILLI(JH_ROTATION_MAX_KM, "rotation_max_km", NULL, 0, 10000, JH_N("km"), false, CHOICE,
+          JH_N("farthest a teacher is sent; empty: no limit")),
 
-    MILLI(JH_PUPILS_PER_STAFF_PRIMARY, "pupils_per_staff_primary", "19", 1, 1000, "pupils", false,
-          "中央编办发〔2014〕72号", "pupils per member of staff (all staff, not teachers only)"),
-    MILLI(JH_PUPILS_PER_STAFF_JUNIOR, "pupils_per_staff_junior", "13.5", 1, 1000, "pupils", false,
-          "中央编办发〔2014〕72号", "pupils per member of staff (all staff, not teachers only)"),
-    MILLI(JH_STAFF_PER_CLASS_SMALL, "staff_per_class_small", "2.0", 0, 100, "staff per class", true,
-          "choice for 班师比 (" SEED " 三(五)1; 国办发〔2015〕43号)",
-          "village schools and points: the larger of the two ratios"),
-    MILLI(JH_PERIODS_PRIMARY_MAIN, "periods_per_week_main", "14", 1, 60, "periods", true, "local practice",
-          "workload of a primary teacher of Chinese or mathematics"),
-    MILLI(JH_PERIODS_PRIMARY_OTHER, "periods_per_week_other", "18", 1, 60, "periods", true, "local practice",
-          "workload of a primary teacher of another subject"),
-    MILLI(JH_PERIODS_JUNIOR_MAIN, "periods_per_week_junior_main", "12", 1, 60, "periods", true, "local practice",
-          "workload of a junior teacher of 语数英"),
-    MILLI(JH_PERIODS_JUNIOR_SECOND, "periods_per_week_junior_second", "14", 1, 60, "periods", true, "local practice",
-          "workload of a junior teacher of 理化生政史地体"),
-    MILLI(JH_PERIODS_JUNIOR_OTHER, "periods_per_week_junior_other", "16", 1, 60, "periods", true, "local practice",
-          "workload of a junior teacher of 音美综信"),
-    MILLI(JH_HOMEROOM_SHARE, "homeroom_share", "50", 0, 100, "% of a workload", false, SEED " 三(七)4",
-          "what being a class's homeroom teacher counts"),
+    MILLI(JH_PUPILS_PER_STAFF_PRIMARY, "pupils_per_staff_primary", "19", 1, 1000, JH_N("pupils"), false,
+          "中央编办发〔2014〕72号", JH_N("pupils per member of staff (all staff, not teachers only)")),
+    MILLI(JH_PUPILS_PER_STAFF_JUNIOR, "pupils_per_staff_junior", "13.5", 1, 1000, JH_N("pupils"), false,
+          "中央编办发〔2014〕72号", JH_N("pupils per member of staff (all staff, not teachers only)")),
+    MILLI(JH_STAFF_PER_CLASS_SMALL, "staff_per_class_small", "2.0", 0, 100, JH_N("staff per class"), true,
+          JH_N("choice for 班师比 (景政发〔2018〕74号 三(五)1; 国办发〔2015〕43号)"),
+          JH_N("village schools and points: the larger of the two ratios")),
+    MILLI(JH_PERIODS_PRIMARY_MAIN, "periods_per_week_main", "14", 1, 60, JH_N("periods"), true,
+          JH_N("local practice"), JH_N("workload of a primary teacher of Chinese or mathematics")),
+    MILLI(JH_PERIODS_PRIMARY_OTHER, "periods_per_week_other", "18", 1, 60, JH_N("periods"), true,
+          JH_N("local practice"), JH_N("workload of a primary teacher of another subject")),
+    MILLI(JH_PERIODS_JUNIOR_MAIN, "periods_per_week_junior_main", "12", 1, 60, JH_N("periods"), true,
+          JH_N("local practice"), JH_N("workload of a junior teacher of 语数英")),
+    MILLI(JH_PERIODS_JUNIOR_SECOND, "periods_per_week_junior_second", "14", 1, 60, JH_N("periods"), true,
+          JH_N("local practice"), JH_N("workload of a junior teacher of 理化生政史地体")),
+    MILLI(JH_PERIODS_JUNIOR_OTHER, "periods_per_week_junior_other", "16", 1, 60, JH_N("periods"), true,
+          JH_N("local practice"), JH_N("workload of a junior teacher of 音美综信")),
+    MILLI(JH_HOMEROOM_SHARE, "homeroom_share", "50", 0, 100, /* xgettext:no-c-format */ JH_N("% of a workload"),
+          false, SEED " 三(七)4", JH_N("what being a class's homeroom teacher counts")),
 
     MILLI(JH_DETOUR_FACTOR, "detour_factor", "1.3", 1, 10, NULL, true, CHOICE,
-          "road over straight line, where travel.csv has no entry"),
-    MILLI(JH_MINUTES_PER_KM, "minutes_per_km", NULL, 0, 1000, "minutes", false, CHOICE,
-          "time where travel.csv has no entry; empty: from walk_kmh within max_walk_km, else bus_kmh and the wait"),
-    MILLI(JH_MAX_MINUTES_1_3, "max_minutes_1_3", "30", 0, 1000, "minutes", false, "国办发〔2018〕27号",
-          "longest ride one way, grades 1-3, who do not board"),
-    MILLI(JH_MAX_MINUTES_4_6, "max_minutes_4_6", "40", 0, 1000, "minutes", true, "2012 draft only; choice",
-          "longest ride one way, grades 4-6"),
-    MILLI(JH_MAX_MINUTES_7_9, "max_minutes_7_9", "60", 0, 1000, "minutes", true, CHOICE,
-          "longest ride one way, grades 7-9"),
-    MILLI(JH_MAX_BUS_MINUTES, "max_bus_minutes", NULL, 0, 1000, "minutes", false, CHOICE,
-          "longest ride for all grades; empty: max_minutes of the band"),
-    MILLI(JH_MAX_WALK_KM_1_3, "max_walk_km_1_3", NULL, 0, 10000, "km", false, CHOICE,
-          "farthest walk, grades 1-3; empty: max_walk_minutes at walk_kmh"),
-    MILLI(JH_MAX_WALK_KM_4_6, "max_walk_km_4_6", NULL, 0, 10000, "km", false, CHOICE,
-          "farthest walk, grades 4-6; empty: max_walk_minutes at walk_kmh"),
-    MILLI(JH_MAX_WALK_KM_7_9, "max_walk_km_7_9", NULL, 0, 10000, "km", false, CHOICE,
-          "farthest walk, grades 7-9; empty: max_walk_minutes at walk_kmh"),
-    MILLI(JH_MAX_WALK_MINUTES, "max_walk_minutes", "30", 0, 1000, "minutes", false, CHOICE,
-          "beyond it a pupil rides"),
-    COUNT(JH_BOARD_MIN_GRADE, "board_min_grade", "4", 1, 10, "grade", false, "国办发〔2018〕27号",
-          "lowest grade that may board"),
-    MILLI(JH_WALK_KMH, "walk_kmh", "4", 0.1, 100, "km/h", false, CHOICE, "walking speed"),
-    MILLI(JH_BUS_KMH, "bus_kmh", "20", 0.1, 200, "km/h", false, "国务院令617号 art. 35",
-          "bus speed: 20 km/h is the cap on steep and narrow roads"),
-    MILLI(JH_BUS_WAIT_MINUTES, "bus_wait_minutes", "5", 0, 1000, "minutes", false, CHOICE, "waiting for the bus"),
-    MILLI(JH_MAX_KM_PRIMARY, "max_km_primary", NULL, 0, 10000, "km", false, CHOICE,
-          "allocate: farthest primary school; empty: no limit"),
-    MILLI(JH_MAX_KM_JUNIOR, "max_km_junior", NULL, 0, 10000, "km", false, CHOICE,
-          "allocate: farthest junior secondary school; empty: no limit"),
-    MILLI(JH_MAX_MINUTES_PRIMARY, "max_minutes_primary", NULL, 0, 10000, "minutes", false, CHOICE,
-          "allocate: longest way to a primary school; empty: no limit"),
-    MILLI(JH_MAX_MINUTES_JUNIOR, "max_minutes_junior", NULL, 0, 10000, "minutes", false, CHOICE,
-          "allocate: longest way to a junior secondary school; empty: no limit"),
+          JH_N("road over straight line, where travel.csv has no entry")),
+    MILLI(JH_MINUTES_PER_KM, "minutes_per_km", NULL, 0, 1000, JH_N("minutes"), false, CHOICE,
+          JH_N("time where travel.csv has no entry; empty: from walk_kmh within max_walk_km, else bus_kmh and the "
+               "wait")),
+    MILLI(JH_MAX_MINUTES_1_3, "max_minutes_1_3", "30", 0, 1000, JH_N("minutes"), false, "国办发〔2018〕27号",
+          JH_N("longest ride one way, grades 1-3, who do not board")),
+    MILLI(JH_MAX_MINUTES_4_6, "max_minutes_4_6", "40", 0, 1000, JH_N("minutes"), true,
+          JH_N("2012 draft only; choice"), JH_N("longest ride one way, grades 4-6")),
+    MILLI(JH_MAX_MINUTES_7_9, "max_minutes_7_9", "60", 0, 1000, JH_N("minutes"), true, CHOICE,
+          JH_N("longest ride one way, grades 7-9")),
+    MILLI(JH_MAX_BUS_MINUTES, "max_bus_minutes", NULL, 0, 1000, JH_N("minutes"), false, CHOICE,
+          JH_N("longest ride for all grades; empty: max_minutes of the band")),
+    MILLI(JH_MAX_WALK_KM_1_3, "max_walk_km_1_3", NULL, 0, 10000, JH_N("km"), false, CHOICE,
+          JH_N("farthest walk, grades 1-3; empty: max_walk_minutes at walk_kmh")),
+    MILLI(JH_MAX_WALK_KM_4_6, "max_walk_km_4_6", NULL, 0, 10000, JH_N("km"), false, CHOICE,
+          JH_N("farthest walk, grades 4-6; empty: max_walk_minutes at walk_kmh")),
+    MILLI(JH_MAX_WALK_KM_7_9, "max_walk_km_7_9", NULL, 0, 10000, JH_N("km"), false, CHOICE,
+          JH_N("farthest walk, grades 7-9; empty: max_walk_minutes at walk_kmh")),
+    MILLI(JH_MAX_WALK_MINUTES, "max_walk_minutes", "30", 0, 1000, JH_N("minutes"), false, CHOICE,
+          JH_N("beyond it a pupil rides")),
+    COUNT(JH_BOARD_MIN_GRADE, "board_min_grade", "4", 1, 10, JH_N("grade"), false, "国办发〔2018〕27号",
+          JH_N("lowest grade that may board")),
+    MILLI(JH_WALK_KMH, "walk_kmh", "4", 0.1, 100, JH_N("km/h"), false, CHOICE, JH_N("walking speed")),
+    MILLI(JH_BUS_KMH, "bus_kmh", "20", 0.1, 200, JH_N("km/h"), false, "国务院令617号 art. 35",
+          JH_N("bus speed: 20 km/h is the cap on steep and narrow roads")),
+    MILLI(JH_BUS_WAIT_MINUTES, "bus_wait_minutes", "5", 0, 1000, JH_N("minutes"), false, CHOICE,
+          JH_N("waiting for the bus")),
+    MILLI(JH_MAX_KM_PRIMARY, "max_km_primary", NULL, 0, 10000, JH_N("km"), false, CHOICE,
+          JH_N("allocate: farthest primary school; empty: no limit")),
+    MILLI(JH_MAX_KM_JUNIOR, "max_km_junior", NULL, 0, 10000, JH_N("km"), false, CHOICE,
+          JH_N("allocate: farthest junior secondary school; empty: no limit")),
+    MILLI(JH_MAX_MINUTES_PRIMARY, "max_minutes_primary", NULL, 0, 10000, JH_N("minutes"), false, CHOICE,
+          JH_N("allocate: longest way to a primary school; empty: no limit")),
+    MILLI(JH_MAX_MINUTES_JUNIOR, "max_minutes_junior", NULL, 0, 10000, JH_N("minutes"), false, CHOICE,
+          JH_N("allocate: longest way to a junior secondary school; empty: no limit")),
 
     YUAN(JH_PUBLIC_FUNDS_PRIMARY, "public_funds_primary", "600", false, "Yunnan 2017 (国发〔2015〕67号)",
-         "public funds per primary pupil and year"),
+         JH_N("public funds per primary pupil and year")),
     YUAN(JH_PUBLIC_FUNDS_JUNIOR, "public_funds_junior", "800", false, "Yunnan 2017 (国发〔2015〕67号)",
-         "public funds per junior pupil and year"),
+         JH_N("public funds per junior pupil and year")),
     YUAN(JH_BOARDING_SUPPLEMENT, "boarding_supplement", "200", false, SEED " 三(二)3",
-         "per boarder and year; real boarders only"),
-    COUNT(JH_FUNDING_FLOOR_PUPILS, "funding_floor_pupils", "100", 0, BIG, "pupils", false, SEED " 三(二)3",
-          "rural schools and each teaching point under this are paid for this many; 0 pupils are paid 0"),
-    YUAN(JH_TEACHER_ANNUAL_PAY, "teacher_annual_pay", "90000", true, CHOICE, "pay of a teacher, a year"),
+         JH_N("per boarder and year; real boarders only")),
+    COUNT(JH_FUNDING_FLOOR_PUPILS, "funding_floor_pupils", "100", 0, BIG, JH_N("pupils"), false, SEED " 三(二)3",
+          JH_N("rural schools and each teaching point under this are paid for this many; 0 pupils are paid 0")),
+    YUAN(JH_TEACHER_ANNUAL_PAY, "teacher_annual_pay", "90000", true, CHOICE, JH_N("pay of a teacher, a year")),
     YUAN(JH_BUS_COST_PER_PUPIL_KM, "bus_cost_per_pupil_km", "0.5", true, CHOICE,
-         "per pupil and km ridden; each school day both ways"),
-    COUNT(JH_SCHOOL_DAYS, "school_days", "200", 0, 366, "days", false, CHOICE, "school days a year"),
+         JH_N("per pupil and km ridden; each school day both ways")),
+    COUNT(JH_SCHOOL_DAYS, "school_days", "200", 0, 366, JH_N("days"), false, CHOICE, JH_N("school days a year")),
     YUAN(JH_TRAVEL_COST_PER_PUPIL_KM, "travel_cost_per_pupil_km", "0", false, CHOICE,
-         "weight of the families' road, per pupil-km (one way) and year; 0 leaves travel to the frontier"),
-    COUNT(JH_AMORTISATION_YEARS, "amortisation_years", "30", 1, 200, "years", false, CHOICE,
-          "years over which one-off costs are spread"),
+         JH_N("weight of the families' road, per pupil-km (one way) and year; 0 leaves travel to the frontier")),
+    COUNT(JH_AMORTISATION_YEARS, "amortisation_years", "30", 1, 200, JH_N("years"), false, CHOICE,
+          JH_N("years over which one-off costs are spread")),
     YUAN(JH_PRIVATE_SEAT_COST, "private_seat_cost", "3000", false, SEED " 三(九)1",
-         "a seat bought from a private school, a year; only when public ones are short"),
+         JH_N("a seat bought from a private school, a year; only when public ones are short")),
 
-    COUNT(JH_PLAN_YEAR, "plan_year", NULL, 1900, 2200, "year", false, CHOICE,
-          "school year of the plan; --year overrides it; empty: the calendar's"),
+    COUNT(JH_PLAN_YEAR, "plan_year", NULL, 1900, 2200, JH_N("year"), false, CHOICE,
+          JH_N("school year of the plan; --year overrides it; empty: the calendar's")),
     YES_NO(JH_KEEP_TOGETHER, "keep_together", NULL, CHOICE,
-           "whole villages to one school; empty: 1 in consolidate, 0 in allocate"),
-    YES_NO(JH_CONTIGUOUS, "contiguous", "0", CHOICE, "catchments connected through adjacency.csv"),
-    COUNT(JH_NUMBER_OF_SCHOOLS, "number_of_schools", NULL, 0, BIG, "schools", false, CHOICE,
-          "consolidate: how many sites run; empty: free"),
-    COUNT(JH_MIN_SCHOOL_PUPILS, "min_school_pupils", NULL, 0, BIG, "pupils", false, CHOICE,
-          "consolidate: fewest pupils of an open site; empty: none"),
+           JH_N("whole villages to one school; empty: 1 in consolidate, 0 in allocate")),
+    YES_NO(JH_CONTIGUOUS, "contiguous", "0", CHOICE, JH_N("catchments connected through adjacency.csv")),
+    COUNT(JH_NUMBER_OF_SCHOOLS, "number_of_schools", NULL, 0, BIG, JH_N("schools"), false, CHOICE,
+          JH_N("consolidate: how many sites run; empty: free")),
+    COUNT(JH_MIN_SCHOOL_PUPILS, "min_school_pupils", NULL, 0, BIG, JH_N("pupils"), false, CHOICE,
+          JH_N("consolidate: fewest pupils of an open site; empty: none")),
+    COUNT(JH_ROOMS_PER_YEAR, "rooms_per_year", NULL, 0, BIG, JH_N("rooms"), false, CHOICE,
+          JH_N("allocate: most classrooms that all schools together add in one school year; empty: no limit")),
     RULE(JH_SCOPE, "scope", JH_POLICY_WORD, "all", 0, 1, NULL, scopes, false, CHOICE,
-         "allocate: entry moves grades 1 and 7 only"),
+         JH_N("allocate: entry moves grades 1 and 7 only")),
     RULE(JH_BANDS, "bands", JH_POLICY_TEXT, "1-3,4-6,7-9", 0, 0, NULL, NULL, false, CHOICE,
-         "consolidate: grade bands, each whole in one site"),
+         JH_N("consolidate: grade bands, each whole in one site")),
     RULE(JH_ALLOCATE_OBJECTIVES, "allocate_objectives", JH_POLICY_TEXT,
          "over_super,over_limit,yuan,private_seats,moved,pupil_km,over_standard", 0, 0, NULL, NULL, false, CHOICE,
-         "allocate: goals, most important first"),
-    COUNT(JH_CLOSE_CANDIDATE_PUPILS, "close_candidate_pupils", "10", 0, BIG, "pupils", false, CHOICE,
-          "生源极少: a flag in reports, never a rule"),
-    COUNT(JH_CLOSE_CANDIDATE_YEARS, "close_candidate_years", "3", 0, 100, "years", false, CHOICE,
-          "years under close_candidate_pupils before the flag is shown"),
+         JH_N("allocate: goals, most important first")),
+    COUNT(JH_CLOSE_CANDIDATE_PUPILS, "close_candidate_pupils", "10", 0, BIG, JH_N("pupils"), false, CHOICE,
+          JH_N("生源极少: a flag in reports, never a rule")),
+    COUNT(JH_CLOSE_CANDIDATE_YEARS, "close_candidate_years", "3", 0, 100, JH_N("years"), false, CHOICE,
+          JH_N("years under close_candidate_pupils before the flag is shown")),
     RULE(JH_DATA_NOTE, "data_note", JH_POLICY_TEXT, "", 0, 0, NULL, NULL, false, CHOICE,
-         "what a reader must know of the data: printed in every report"),
+         JH_N("what a reader must know of the data: printed in every report")),
 };
 
 /* Other names for keys: what older tables and the published cases write. */
@@ -226,20 +232,20 @@ static const char *parse_value(const jh_policy_rule *rule, const char *text, int
   *stored = 0;
   switch (rule->type) {
     case JH_POLICY_TEXT: return NULL;
-    case JH_POLICY_YES_NO: return parse_yes_no(text, stored) ? NULL : "1 or 0";
+    case JH_POLICY_YES_NO: return parse_yes_no(text, stored) ? NULL : JH_N("1 or 0");
     case JH_POLICY_WORD:
       for (int i = 0; rule->words[i]; i++)
         if (strcmp(rule->words[i], text) == 0) return *stored = i, NULL;
-      return "one of the words of this parameter";
+      return JH_N("one of the words of this parameter");
     case JH_POLICY_COUNT:
-      if (!parse_decimal(text, &number) || number != floor(number)) return "a whole number";
+      if (!parse_decimal(text, &number) || number != floor(number)) return JH_N("a whole number");
       break;
     case JH_POLICY_MILLI:
     case JH_POLICY_YUAN:
-      if (!parse_decimal(text, &number)) return "a number";
+      if (!parse_decimal(text, &number)) return JH_N("a number");
       break;
   }
-  if (number < rule->minimum || number > rule->maximum) return "a number within the range";
+  if (number < rule->minimum || number > rule->maximum) return JH_N("a number within the range");
   double const scale = rule->type == JH_POLICY_MILLI ? 1000 : rule->type == JH_POLICY_YUAN ? 100 : 1;
   *stored = llround(number * scale);
   return NULL;
@@ -262,15 +268,20 @@ static void complain(jh_problems *problems, const jh_policy_rule *rule, const ch
     case JH_POLICY_COUNT:
     case JH_POLICY_MILLI:
     case JH_POLICY_YUAN:
-      jh_problems_error(problems, file, line, rule->name, found, "expected %s from %.15g to %.15g%s%s",
-                        rule->type == JH_POLICY_COUNT ? "a whole number" : "a number", rule->minimum, rule->maximum,
-                        rule->unit ? " " : "", rule->unit ? rule->unit : "");
+      jh_problems_error(problems, file, line, rule->name, found,
+                        rule->type == JH_POLICY_COUNT ? JH_N("expected a whole number from %.15g to %.15g%s%s")
+                                                      : JH_N("expected a number from %.15g to %.15g%s%s"),
+                        rule->minimum, rule->maximum, rule->unit ? " " : "",
+                        rule->unit ? jh_text(problems->language, rule->unit) : "");
       return;
     case JH_POLICY_WORD:
       jh_problems_error(problems, file, line, rule->name, found, "expected %s or %s", rule->words[0], rule->words[1]);
       return;
     case JH_POLICY_YES_NO:
-    case JH_POLICY_TEXT: jh_problems_error(problems, file, line, rule->name, found, "expected %s", expected); return;
+    case JH_POLICY_TEXT:
+      jh_problems_error(problems, file, line, rule->name, found, "expected %s",
+                        jh_text(problems->language, expected));
+      return;
   }
 }
 

@@ -25,8 +25,8 @@ void jh_problems_add(jh_problems *problems, const jh_problem *problem) {
   kept->file = copied(problems->arena, problem->file);
   kept->column = copied(problems->arena, problem->column);
   kept->found = copied(problems->arena, problem->found);
-  kept->expected = copied(problems->arena, problem->expected);
-  kept->hint = copied(problems->arena, problem->hint);
+  kept->expected = copied(problems->arena, jh_text(problems->language, problem->expected));
+  kept->hint = copied(problems->arena, jh_text(problems->language, problem->hint));
   problems->count += 1;
 }
 
@@ -34,7 +34,7 @@ __attribute__((format(printf, 7, 0))) static void add_formatted(jh_problems *pro
                                                                 const char *file, int32_t line, const char *column,
                                                                 const char *found, const char *expected,
                                                                 va_list args) {
-  const char *const text = jh_arena_vprintf(problems->arena, expected, args);
+  const char *const text = jh_arena_vprintf(problems->arena, jh_text(problems->language, expected), args);
   jh_problems_add(problems, &(jh_problem){.severity = severity,
                                           .file = file,
                                           .line = line,
@@ -63,19 +63,21 @@ bool jh_problems_any_error(const jh_problems *problems) { return problems->error
 
 const char *jh_problem_text(const jh_problems *problems, const jh_problem *problem) {
   jh_arena *const arena = problems->arena;
+  jh_language const language = problems->language;
   const char *where = problem->file ? problem->file : "";
   if (problem->line > 0) where = jh_arena_printf(arena, "%s:%d", where, (int)problem->line);
   const char *what = "";
   if (problem->column && problem->found)
-    what = jh_arena_printf(arena, "%s '%s': ", problem->column, problem->found);
+    what = jh_arena_printf(arena, jh_text(language, "%s '%s': "), problem->column, problem->found);
   else if (problem->column)
-    what = jh_arena_printf(arena, "%s: ", problem->column);
+    what = jh_arena_printf(arena, jh_text(language, "%s: "), problem->column);
   else if (problem->found)
-    what = jh_arena_printf(arena, "'%s': ", problem->found);
+    what = jh_arena_printf(arena, jh_text(language, "'%s': "), problem->found);
   if (!where || !what) return NULL;
-  return jh_arena_printf(arena, "%s%s%s%s%s%s%s", where, *where ? ": " : "", what,
-                         problem->expected ? problem->expected : "", problem->hint ? " (" : "",
-                         problem->hint ? problem->hint : "", problem->hint ? ")" : "");
+  const char *const hint = problem->hint ? jh_arena_printf(arena, jh_text(language, " (%s)"), problem->hint) : "";
+  if (!hint) return NULL;
+  return jh_arena_printf(arena, "%s%s%s%s%s", where, *where ? ": " : "", what,
+                         problem->expected ? problem->expected : "", hint);
 }
 
 size_t jh_edit_distance(const char *a, const char *b) {

@@ -1,5 +1,7 @@
 #include "junheng/schema.h"
 
+#include "junheng/text.h"
+
 #include <stddef.h>
 
 /* Columns in the order files are written. Ranges: counts are >= 0, a pupil count over 1,000,000 is an error. */
@@ -20,6 +22,7 @@ static const jh_choice modes[] = {{"walk", "步行"}, {"bus", "乘车"}, {"board
 static const jh_choice categories[] = {{"large", "大班额"}, {"super", "超大班额"}, END};
 static const jh_choice clearings[] = {
     {"split", "分班"}, {"move", "分流"}, {"new_school", "新建学校"}, {"graduate", "毕业"}, END};
+static const jh_choice clearing_statuses[] = {{"open", "未销号"}, {"cleared", "已销号"}, {"undone", "反弹"}, END};
 static const jh_choice decisions[] = {{"keep", "保留"},
                                       {"merge", "撤并"},
                                       {"new", "新建"},
@@ -50,20 +53,22 @@ static const jh_column schools[] = {
     {"lat", "纬度", JH_DECIMAL, false, NULL, -90, 90, NULL, NULL, "degree", "latitude, WGS-84", "纬度"},
     {"site_place", "所在居民点", JH_REF, false, NULL, 0, 0, NULL, "places", NULL,
      "the place the school stands in; empty: the nearest", "学校所在居民点，空为最近的居民点"},
-    {"rooms", "教室数", JH_COUNT, false, NULL, 0, COUNT_MAX, NULL, NULL, "rooms", "usable classrooms", "可用教室"},
-    {"max_new_rooms", "可扩建教室数", JH_COUNT, false, "0", 0, COUNT_MAX, NULL, NULL, "rooms",
+    {"rooms", "教室数", JH_COUNT, false, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("rooms"), "usable classrooms",
+     "可用教室"},
+    {"max_new_rooms", "可扩建教室数", JH_COUNT, false, "0", 0, COUNT_MAX, NULL, NULL, JH_N("rooms"),
      "classrooms that can be added", "可扩建的教室"},
-    {"cost_per_new_room", "每间扩建费", JH_DECIMAL, false, "0", 0, MONEY_MAX, NULL, NULL, "yuan", "cost of one",
+    {"cost_per_new_room", "每间扩建费", JH_DECIMAL, false, "0", 0, MONEY_MAX, NULL, NULL, JH_N("yuan"), "cost of one",
      "每间费用"},
-    {"seats", "学位数", JH_COUNT, false, NULL, 0, 1e9, NULL, NULL, "pupils",
+    {"seats", "学位数", JH_COUNT, false, NULL, 0, 1e9, NULL, NULL, JH_N("pupils"),
      "total capacity; where given it bounds the school instead of rooms x class size", "总学位；填写时以此为准"},
-    {"beds", "寄宿床位", JH_COUNT, false, "0", 0, COUNT_MAX, NULL, NULL, "beds", "boarding places", "寄宿床位"},
-    {"housing", "周转房", JH_COUNT, false, "0", 0, COUNT_MAX, NULL, NULL, "flats", "teacher flats", "教师周转房"},
+    {"beds", "寄宿床位", JH_COUNT, false, "0", 0, COUNT_MAX, NULL, NULL, JH_N("beds"), "boarding places", "寄宿床位"},
+    {"housing", "周转房", JH_COUNT, false, "0", 0, COUNT_MAX, NULL, NULL, JH_N("flats"), "teacher flats",
+     "教师周转房"},
     {"protected", "必须保留", JH_YES_NO, false, "0", 0, 0, NULL, NULL, NULL, "may not be closed in any plan",
      "任何方案都不得撤并"},
-    {"annual_fixed_cost", "年固定成本", JH_DECIMAL, false, "0", 0, MONEY_MAX, NULL, NULL, "yuan",
+    {"annual_fixed_cost", "年固定成本", JH_DECIMAL, false, "0", 0, MONEY_MAX, NULL, NULL, JH_N("yuan"),
      "per year while open", "在办时每年的固定成本"},
-    {"opening_cost", "开办费", JH_DECIMAL, false, "0", 0, MONEY_MAX, NULL, NULL, "yuan",
+    {"opening_cost", "开办费", JH_DECIMAL, false, "0", 0, MONEY_MAX, NULL, NULL, JH_N("yuan"),
      "once, when a proposed or closed site opens", "新建或恢复时一次性"},
 };
 
@@ -80,7 +85,7 @@ static const jh_column places[] = {
 static const jh_column pupils[] = {
     {"place_id", "居民点编号", JH_REF, true, NULL, 0, 0, NULL, "places", NULL, "where they live", "居住地"},
     {"grade", "年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "grade this year", "今年的年级"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "how many", "人数"},
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "how many", "人数"},
     {"school_id", "现就读学校", JH_REF, false, NULL, 0, 0, NULL, "schools", NULL,
      "present school; empty: new entrant or not placed yet", "空为新生或尚未安排"},
     {"group", "类别", JH_TEXT, false, "resident", 0, 0, NULL, NULL, NULL,
@@ -91,14 +96,14 @@ static const jh_column classes[] = {
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school", "学校"},
     {"grade", "年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "grade", "年级"},
     {"class_no", "班号", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "number or name of the class", "班号"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "pupils today", "现有人数"},
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "pupils today", "现有人数"},
 };
 
 static const jh_column travel[] = {
     {"place_id", "居民点编号", JH_REF, true, NULL, 0, 0, NULL, "places", NULL, "from", "居民点"},
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "to", "学校"},
-    {"km", "公里", JH_DECIMAL, false, NULL, 0, 10000, NULL, NULL, "km", "by road, one way", "单程公里"},
-    {"minutes", "分钟", JH_DECIMAL, false, NULL, 0, 10000, NULL, NULL, "minutes", "one way", "单程分钟"},
+    {"km", "公里", JH_DECIMAL, false, NULL, 0, 10000, NULL, NULL, JH_N("km"), "by road, one way", "单程公里"},
+    {"minutes", "分钟", JH_DECIMAL, false, NULL, 0, 10000, NULL, NULL, JH_N("minutes"), "one way", "单程分钟"},
 };
 
 static const jh_column adjacency[] = {
@@ -109,8 +114,9 @@ static const jh_column adjacency[] = {
 
 static const jh_column entrants[] = {
     {"place_id", "居民点编号", JH_REF, true, NULL, 0, 0, NULL, "places", NULL, "where they live", "居住地"},
-    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, "year", "school year they enter", "入学学年"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "of grade 1", "一年级新生"},
+    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "school year they enter",
+     "入学学年"},
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "of grade 1", "一年级新生"},
 };
 
 static const jh_column teachers[] = {
@@ -124,12 +130,13 @@ static const jh_column teachers[] = {
     {"title", "职称", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "professional title", "职称"},
     {"backbone", "骨干", JH_YES_NO, false, "0", 0, 0, NULL, NULL, NULL, "a backbone teacher", "骨干教师"},
     {"sex", "性别", JH_CHOICE, false, NULL, 0, 0, sexes, NULL, NULL, "for the age limit", "用于年龄条件"},
-    {"birth_year", "出生年", JH_COUNT, false, NULL, 1900, 2100, NULL, NULL, "year", "year of birth", "出生年份"},
-    {"years_here", "本校任教年限", JH_COUNT, false, "0", 0, 80, NULL, NULL, "years", "years at this school",
+    {"birth_year", "出生年", JH_COUNT, false, NULL, 1900, 2100, NULL, NULL, JH_N("year"), "year of birth",
+     "出生年份"},
+    {"years_here", "本校任教年限", JH_COUNT, false, "0", 0, 80, NULL, NULL, JH_N("years"), "years at this school",
      "在本校任教的年数"},
     {"exempt", "免交流原因", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "reason of exemption; empty: none",
      "空为不免"},
-    {"last_rotation", "上次交流学年", JH_COUNT, false, NULL, 1900, 2200, NULL, NULL, "year", "empty: never",
+    {"last_rotation", "上次交流学年", JH_COUNT, false, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "empty: never",
      "空为从未"},
     {"prefer", "意向学校", JH_REFS, false, NULL, 0, 0, NULL, "schools", NULL, "wished schools, separated by ;",
      "意向学校编号，以 ; 分隔"},
@@ -142,14 +149,14 @@ static const jh_column teachers[] = {
 static const jh_column posts[] = {
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school", "学校"},
     {"subject", "学科", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "subject", "学科"},
-    {"posts", "需要教师数", JH_COUNT, true, NULL, 0, 100000, NULL, NULL, "teachers",
+    {"posts", "需要教师数", JH_COUNT, true, NULL, 0, 100000, NULL, NULL, JH_N("teachers"),
      "the total needed, present teachers included", "需要的总数，含现有教师"},
 };
 
 static const jh_column hours[] = {
     {"grade", "年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "grade", "年级"},
     {"subject", "学科", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "subject", "学科"},
-    {"hours", "周课时", JH_DECIMAL, true, NULL, 0, 60, NULL, NULL, "periods", "periods a week", "每周课时"},
+    {"hours", "周课时", JH_DECIMAL, true, NULL, 0, 60, NULL, NULL, JH_N("periods"), "periods a week", "每周课时"},
 };
 
 static const jh_column policy[] = {
@@ -190,8 +197,8 @@ static const jh_column plan_audit[] = {
 };
 
 static const jh_column plan_roster[] = {
-    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, "year", "school year", "学年"},
-    {"teacher_id", "教师编号", JH_REF, true, NULL, 0, 0, NULL, "teachers", NULL, "who rotates", "交流教师"},
+    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "school year", "学年"},
+    {"teacher_id", "教师编号", JH_REF, true, NULL, 0, 0, NULL, JH_N("teachers"), NULL, "who rotates", "交流教师"},
     {"name", "姓名", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "name", "姓名"},
     {"from_school", "派出学校", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "from", "派出学校"},
     {"to_school", "接收学校", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "to", "接收学校"},
@@ -199,44 +206,47 @@ static const jh_column plan_roster[] = {
     {"backbone", "骨干", JH_YES_NO, true, NULL, 0, 0, NULL, NULL, NULL, "a backbone teacher", "骨干教师"},
     {"counts_for_quota", "计入比例", JH_YES_NO, true, NULL, 0, 0, NULL, NULL, NULL, "counts for the 10 %",
      "计入 10%"},
-    {"km", "公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "km", "from home, else from the present school",
-     "从住址或现任学校起算"},
+    {"km", "公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("km"),
+     "from home, else from the present school", "从住址或现任学校起算"},
     {"reason", "理由", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "why this teacher, why there", "理由"},
 };
 
 static const jh_column plan_posts[] = {
-    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, "year", "school year", "学年"},
+    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "school year", "学年"},
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "receiving school", "接收学校"},
     {"subject", "学科", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "subject", "学科"},
-    {"needed", "需要", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "teachers", "posts", "岗位数"},
-    {"before", "交流前", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "teachers", "teachers before", "交流前教师"},
-    {"after", "交流后", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "teachers", "teachers after", "交流后教师"},
+    {"needed", "需要", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("teachers"), "posts", "岗位数"},
+    {"before", "交流前", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("teachers"), "teachers before",
+     "交流前教师"},
+    {"after", "交流后", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("teachers"), "teachers after",
+     "交流后教师"},
 };
 
 static const jh_column plan_assignments[] = {
-    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, "year", "school year", "学年"},
+    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "school year", "学年"},
     {"place_id", "居民点编号", JH_REF, true, NULL, 0, 0, NULL, "places", NULL, "where they live", "居民点"},
     {"grade", "年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "grade", "年级"},
     {"group", "类别", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "group", "类别"},
     {"from_school", "原学校", JH_REF, false, NULL, 0, 0, NULL, "schools", NULL, "present school, if any", "原学校"},
     {"to_school", "就读学校", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school under the plan", "就读学校"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "how many", "人数"},
-    {"km", "公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "km", "one way", "单程公里"},
-    {"minutes", "分钟", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "minutes", "one way", "单程分钟"},
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "how many", "人数"},
+    {"km", "公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("km"), "one way", "单程公里"},
+    {"minutes", "分钟", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("minutes"), "one way", "单程分钟"},
     {"mode", "方式", JH_CHOICE, true, NULL, 0, 0, modes, NULL, NULL, "walk, bus or board", "上学方式"},
     {"moved", "转学", JH_YES_NO, true, NULL, 0, 0, NULL, NULL, NULL, "from a present school to another", "是否转学"},
 };
 
 static const jh_column plan_classes[] = {
-    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, "year", "school year", "学年"},
+    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "school year", "学年"},
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school", "学校"},
     {"grade", "年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "grade", "年级"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "pupils of the grade", "人数"},
-    {"classes", "班数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "classes", "classes", "班数"},
-    {"largest", "最大班额", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "largest class", "最大班额"},
-    {"limit", "限额", JH_COUNT, false, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "limit in force; empty: none",
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "pupils of the grade", "人数"},
+    {"classes", "班数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("classes"), "classes", "班数"},
+    {"largest", "最大班额", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "largest class",
+     "最大班额"},
+    {"limit", "限额", JH_COUNT, false, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "limit in force; empty: none",
      "当年限额"},
-    {"over", "超出", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "pupils above classes x limit",
+    {"over", "超出", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "pupils above classes x limit",
      "超出限额的人数"},
 };
 
@@ -244,21 +254,32 @@ static const jh_column plan_ledger[] = {
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school", "学校"},
     {"grade", "年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "grade today", "现年级"},
     {"class_no", "班号", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "class", "班号"},
-    {"pupils_now", "现有人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "pupils today", "现有人数"},
+    {"pupils_now", "现有人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "pupils today",
+     "现有人数"},
     {"category", "类型", JH_CHOICE, true, NULL, 0, 0, categories, NULL, NULL,
      "large: 56 and more, super: 66 and more", "大班额 56 人及以上，超大班额 66 人及以上"},
-    {"cleared_year", "销号学年", JH_COUNT, false, NULL, 1900, 2200, NULL, NULL, "year", "empty: not in this plan",
-     "空为本方案未销号"},
+    {"cleared_year", "销号学年", JH_COUNT, false, NULL, 1900, 2200, NULL, NULL, JH_N("year"),
+     "empty: not in this plan", "空为本方案未销号"},
     {"how", "措施", JH_CHOICE, false, NULL, 0, 0, clearings, NULL, NULL, "split, move, new_school, graduate", "措施"},
     {"to", "去向", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "schools that take pupils over", "接收学校"},
+    {"depends_on", "依赖条件", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL,
+     "what its going uses: rooms:ID for rooms added at that school, new_school:ID for a school opened; ; between",
+     "所依赖的条件：rooms:学校编号 为该校新增教室，new_school:学校编号 为新开办学校，以 ; 分隔"},
+    {"status", "销号状态", JH_CHOICE, false, NULL, 0, 0, clearing_statuses, NULL, NULL,
+     "cleared: within the limit from cleared_year to the last year planned; open: not cleared in these years; "
+     "undone: "
+     "cleared once and large again later",
+     "已销号：自销号学年至规划末年均不超限；未销号：规划期内未销号；反弹：销号后又成为大班额"},
 };
 
 static const jh_column plan_rooms[] = {
-    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, "year", "school year", "学年"},
+    {"year", "学年", JH_COUNT, true, NULL, 1900, 2200, NULL, NULL, JH_N("year"), "school year", "学年"},
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school", "学校"},
-    {"rooms", "教室数", JH_COUNT, false, NULL, 0, COUNT_MAX, NULL, NULL, "rooms", "before this year", "当年前教室数"},
-    {"added", "新增", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "rooms", "added this year", "当年新增"},
-    {"cost", "费用", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "yuan", "rooms and opening", "费用（元）"},
+    {"rooms", "教室数", JH_COUNT, false, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("rooms"), "before this year",
+     "当年前教室数"},
+    {"added", "新增", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("rooms"), "added this year", "当年新增"},
+    {"cost", "费用", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, JH_N("yuan"), "rooms and opening",
+     "费用（元）"},
 };
 
 static const jh_column plan_needs[] = {
@@ -267,8 +288,8 @@ static const jh_column plan_needs[] = {
     {"grade", "年级", JH_COUNT, false, NULL, 1, 9, NULL, NULL, "grade", "grade; empty: all", "年级"},
     {"item", "需要", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "rooms, seats, beds, teachers ...", "所需"},
     {"amount", "数量", JH_COUNT, true, NULL, 0, 1e12, NULL, NULL, NULL, "how many more", "数量"},
-    {"cost", "费用", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "yuan", "what it costs; empty: not known",
-     "费用（元）"},
+    {"cost", "费用", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, JH_N("yuan"),
+     "what it costs; empty: not known", "费用（元）"},
     {"words", "说明", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "in plain words", "说明"},
 };
 
@@ -279,47 +300,56 @@ static const jh_column plan_schools[] = {
      "并入学校"},
     {"first_grade", "起始年级", JH_COUNT, false, NULL, 1, 9, NULL, NULL, "grade", "lowest grade", "最低年级"},
     {"last_grade", "终止年级", JH_COUNT, false, NULL, 1, 9, NULL, NULL, "grade", "highest grade", "最高年级"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, 1e9, NULL, NULL, "pupils", "pupils under the plan", "人数"},
-    {"seats", "学位数", JH_COUNT, false, NULL, 0, 1e9, NULL, NULL, "pupils", "seats", "学位"},
-    {"classes", "班数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "classes", "classes", "班数"},
-    {"annual_cost", "年成本", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "yuan", "a year", "每年（元）"},
-    {"one_off_cost", "一次性费用", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "yuan", "once", "一次性（元）"},
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, 1e9, NULL, NULL, JH_N("pupils"), "pupils under the plan", "人数"},
+    {"seats", "学位数", JH_COUNT, false, NULL, 0, 1e9, NULL, NULL, JH_N("pupils"), "seats", "学位"},
+    {"classes", "班数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("classes"), "classes", "班数"},
+    {"annual_cost", "年成本", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, JH_N("yuan"), "a year", "每年（元）"},
+    {"one_off_cost", "一次性费用", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, JH_N("yuan"), "once",
+     "一次性（元）"},
 };
 
 static const jh_column plan_affected[] = {
     {"place_id", "居民点编号", JH_REF, true, NULL, 0, 0, NULL, "places", NULL, "place", "居民点"},
     {"first_grade", "起始年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "band", "年级段起"},
     {"last_grade", "终止年级", JH_COUNT, true, NULL, 1, 9, NULL, NULL, "grade", "band", "年级段止"},
-    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, "pupils", "how many change", "人数"},
+    {"pupils", "人数", JH_COUNT, true, NULL, 0, COUNT_MAX, NULL, NULL, JH_N("pupils"), "how many change", "人数"},
     {"from", "原学校", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "from", "原学校"},
     {"to", "新学校", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "to", "新学校"},
-    {"km_before", "原公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "km", "before", "原公里"},
-    {"km_after", "新公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "km", "after", "新公里"},
-    {"minutes_before", "原分钟", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "minutes", "before", "原分钟"},
-    {"minutes_after", "新分钟", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, "minutes", "after", "新分钟"},
+    {"km_before", "原公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("km"), "before", "原公里"},
+    {"km_after", "新公里", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("km"), "after", "新公里"},
+    {"minutes_before", "原分钟", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("minutes"), "before", "原分钟"},
+    {"minutes_after", "新分钟", JH_DECIMAL, false, NULL, 0, 100000, NULL, NULL, JH_N("minutes"), "after", "新分钟"},
     {"mode", "方式", JH_CHOICE, true, NULL, 0, 0, modes, NULL, NULL, "after", "上学方式"},
 };
 
 static const jh_column plan_costs[] = {
     {"item", "项目", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "cost item", "项目"},
-    {"today", "现状", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan", "a year, today", "现状"},
-    {"plan", "方案", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan", "a year, planned", "方案"},
-    {"difference", "差额", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan", "plan - today",
+    {"today", "现状", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, JH_N("yuan"), "a year, today",
+     "现状"},
+    {"plan", "方案", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, JH_N("yuan"), "a year, planned",
+     "方案"},
+    {"difference", "差额", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, JH_N("yuan"), "plan - today",
      "差额"},
 };
 
 static const jh_column plan_alternatives[] = {
     {"school_id", "学校编号", JH_REF, true, NULL, 0, 0, NULL, "schools", NULL, "school in question", "学校"},
-    {"stay_cost", "保留成本", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+    {"stay_cost", "保留成本", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, JH_N("yuan"),
      "the county's cost with it forced to stay; empty: no such plan", "保留时全县年成本"},
     {"stay_pupil_km", "保留人公里", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "pupil-km", "travel",
      "人公里"},
     {"stay_gap", "保留差距", JH_DECIMAL, false, NULL, 0, 1e6, NULL, NULL, "percent", "gap", "差距"},
-    {"close_cost", "撤并成本", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+    {"close_cost", "撤并成本", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, JH_N("yuan"),
      "with it forced to close; empty: no such plan", "撤并时全县年成本"},
     {"close_pupil_km", "撤并人公里", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "pupil-km", "travel",
      "人公里"},
     {"close_gap", "撤并差距", JH_DECIMAL, false, NULL, 0, 1e6, NULL, NULL, "percent", "gap", "差距"},
+    {"pupils_today", "现有学生数", JH_COUNT, false, NULL, 0, 1e6, NULL, NULL, "pupils", "of the school, today",
+     "该校现有学生"},
+    {"keeping_cost", "保留的代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "stay_cost - close_cost, a year; below 0: keeping it is the cheaper", "保留成本减撤并成本，每年"},
+    {"keeping_cost_per_pupil", "人均保留代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "keeping_cost by pupils_today; empty: it has none", "按现有学生人均"},
 };
 
 static const jh_table_spec plan_specs[JH_PLAN_TABLE_COUNT] = {
@@ -346,12 +376,44 @@ static const jh_column scenario_columns[] = {
     {"value", "值", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "new value, or +n, -n, *n", "新值或 +n、-n、*n"},
     {"why", "理由", JH_TEXT, false, NULL, 0, 0, NULL, NULL, NULL, "travels into every report", "写入各报告"},
 };
+static const jh_column frontier_columns[] = {
+    {"point", "序号", JH_COUNT, true, NULL, 1, 10000, NULL, NULL, NULL, "cheapest first", "从成本最低起"},
+    {"cost", "年成本", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "the county's cost a year, without any weight of travel", "全县年成本，不含路程折算"},
+    {"pupil_km", "人公里", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "pupil-km", "ways to school, one way",
+     "单程上学路程合计"},
+    {"price", "每少一人公里的代价", JH_DECIMAL, false, NULL, 0, MONEY_MAX, NULL, NULL, "yuan",
+     "what a pupil-km less costs a year, against the point before; empty: the first", "与前一方案相比"},
+    {"travel_weight", "路程权重", JH_DECIMAL, true, NULL, 0, MONEY_MAX, NULL, NULL, "yuan",
+     "travel_cost_per_pupil_km under which the plan was made", "编制该方案所用的每人公里折算价"},
+    {"weighted", "加权成本", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "cost + travel_weight x pupil_km: what the plan was made to keep low", "年成本加路程折算"},
+    {"bound", "证明的界", JH_DECIMAL, true, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
+     "proven: no plan at all has a lower `weighted`", "已证明任何方案的加权成本都不低于此"},
+    {"gap", "差距", JH_DECIMAL, true, NULL, 0, 1e6, NULL, NULL, "percent", "of weighted and bound",
+     "加权成本与界的差距"},
+    {"status", "状态", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "optimal, feasible, infeasible or stopped",
+     "求解状态"},
+    {"kept", "保留", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites kept", "保留学校数"},
+    {"merged", "撤并", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites merged", "撤并学校数"},
+    {"new", "新建", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites built", "新建学校数"},
+    {"restored", "恢复", JH_COUNT, true, NULL, 0, 1e6, NULL, NULL, "schools", "sites restored", "恢复学校数"},
+    {"moved", "转学人数", JH_COUNT, true, NULL, 0, 1e9, NULL, NULL, "pupils", "pupils who change school",
+     "转学学生数"},
+    {"folder", "方案文件夹", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "the whole plan, beside this file",
+     "完整方案所在文件夹"},
+};
+static const jh_table_spec frontier_spec = SPEC("frontier", "前沿", true, frontier_columns,
+                                                "of `--frontier`: plans none of which another one beats in both cost "
+                                                "and pupil-km");
+
 static const jh_table_spec scenario_spec =
     SPEC("scenario", "情景", false, scenario_columns, "changes to a county, in order");
 
 const jh_table_spec *jh_county_spec(jh_county_table table) { return &county_specs[table]; }
 const jh_table_spec *jh_plan_spec(jh_plan_table table) { return &plan_specs[table]; }
 const jh_table_spec *jh_scenario_spec(void) { return &scenario_spec; }
+const jh_table_spec *jh_frontier_spec(void) { return &frontier_spec; }
 
 bool jh_plan_has_table(jh_job job, jh_plan_table table) {
   switch (table) {

@@ -43,6 +43,11 @@ int32_t jh_table_spec_column(const jh_table_spec *spec, const char *name) {
   return -1;
 }
 
+const char *jh_table_head(const jh_table *table, const char *name) {
+  int32_t const column = table->chinese_heads ? jh_table_spec_column(table->spec, name) : -1;
+  return column >= 0 && table->spec->columns[column].name_zh ? table->spec->columns[column].name_zh : name;
+}
+
 void jh_table_origin(const jh_table *table, int32_t row, int32_t column, const char **file, int32_t *line) {
   *file = table->file;
   *line = table->lines[row];

@@ -6,7 +6,7 @@ trap 'rm -rf "$work"' EXIT
 # It builds for itself, so it runs in a copy.
 mkdir "$work/copy"
 cd "$SOURCE_DIR"
-cp -r CMakeLists.txt CMakePresets.json bench cli include io models scenarios solver tests docs "$work/copy/"
+cp -r CMakeLists.txt CMakePresets.json bench cli include io models po scenarios solver tests docs "$work/copy/"
 cd "$work/copy"
 scenarios/demo.sh "$work/plans" "${JUNHENG_DEMO_SECONDS:-10}" | tee "$work/said"
 for job in rotate allocate consolidate; do

@@ -23,9 +23,16 @@ bash -e -o pipefail "$work/commands" > "$work/out" 2> "$work/err" < /dev/null ||
 
 # What it promises of the results.
 for file in example/roster.csv 2020/roster.csv 2020/posts.csv 2020/audit.csv classes/ledger.csv three-years/ledger.csv \
-  sites/affected.csv sites/alternatives.csv hearing/report.html notice/report.html from-database/plan.sql twelve.csv; do
+  sites/affected.csv sites/alternatives.csv hearing/today/report.html hearing/merged/report.html hearing/compare.html \
+  hearing/sites/alternatives.csv hearing/notice/public/report.html notice/report.html notice/public/roster.csv from-database/plan.sql twelve.csv; do
   [ -s "plans/$file" ] || fail "README promises plans/$file"
 done
+# The second section prepares the hearing: three points closed, their villages before and after, on paper.
+[ "$(grep '^## ' "$readme" | sed -n 2p)" = '## A hearing on merging three points, and its dossier on paper' ] || fail "the second section"
+grep -q '勐广老寨' plans/hearing/merged/report.html || fail "the dossier does not name a point"
+[ "$(awk -F, '$6 == "S083" || $6 == "S085" || $6 == "S087"' plans/hearing/merged/assignments.csv | wc -l)" = 0 ] ||
+  fail "somebody goes to a merged point"
+! command -v chromium > /dev/null || [ "$(head -c 5 plans/hearing/dossier.pdf)" = '%PDF-' ] || fail "nothing printed"
 # Lines it shows as output, but for the file that stands for any.
 awk '/^```text$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$readme" > "$work/shown"
 [ -s "$work/shown" ] || fail "README shows no output"

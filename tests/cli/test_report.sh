@@ -28,7 +28,7 @@ for job in rotate allocate consolidate; do
     sed -E 's/[a-z_]+\.csv//g; s/(rotate|allocate|consolidate)-2020-[0-9a-f]+//g; s/--[a-z]+//g; s/junheng( [a-z]+)?//g' |
     grep -oE '[A-Za-z][A-Za-z_ ]{3,}' | sort -u > english || true
   grep -vxE 'SHA|Junheng' english > untranslated || true
-  [ ! -s untranslated ] || { cat untranslated; fail "no Chinese for these words of the report of $job: io/words_audit.c, io/words_report.c"; }
+  [ ! -s untranslated ] || { cat untranslated; fail "no Chinese for these words of the report of $job: po/zh_CN.po"; }
 done
 # The public version: names and schools of those who go, no reason.
 run 0 rotate 数据 --year 2020 --out own
@@ -38,6 +38,26 @@ grep -q 'fills a post' own/report.html || fail "the bureau's report gives no rea
 name=$(plain public/roster.csv | awk -F, 'NR == 2 { print $3 }')
 grep -q "$name" public/report.html || fail "the public report does not name $name"
 run 1 check 数据 --public
+# What may hang out is in a folder of its own, which holds nothing of a teacher but name and schools.
+[ "$(ls public/public | tr '\n' ' ')" = 'posts.csv report.html roster.csv ' ] || fail "public: $(ls public/public)"
+cmp public/report.html public/public/report.html || fail "two public reports"
+[ "$(plain public/public/roster.csv | sed -n 1p)" = 'year,name,from_school,to_school' ] || fail "public roster"
+grep -q "^2020,$name,中心小学,村小" <(plain public/public/roster.csv) || fail "$(cat public/public/roster.csv)"
+for private in T1 T2 'fills a post' '任教 9 年' 1980 1982; do
+  ! grep -rqF -- "$private" public/public || fail "the public folder says $private"
+done
+[ ! -e own/public ] || fail "a public folder nobody asked for"
+for job in allocate consolidate; do
+  run 0 $job 数据 --year 2020 --public --out $job-public
+  [ ! -e $job-public/public/assignments.csv ] && [ ! -e $job-public/public/audit.csv ] || fail "$job: $(ls $job-public/public)"
+done
+# The folder is a plan as before: audited, compared, replaced whole.
+run 0 audit 数据 public
+run 0 compare public own
+run 0 rotate 数据 --year 2020 --out public
+[ ! -e public/public ] || fail "a public folder of an earlier plan stayed"
+[ -z "$(find . -name '.*junheng-*')" ] || fail "something was left behind"
+run 0 rotate 数据 --year 2020 --public --out public
 # A plan that is not written leaves the earlier report as it was.
 before=$(stamp own)
 echo 'T9,,nowhere,语文,primary,0,male,1980,9' >> 数据/teachers.csv

@@ -20,9 +20,11 @@ sweep 0 whole --jobs 1
 [ "$(grep -c '^\[' out)" = 5 ] || fail "not a line for each"
 for line in 'base: optimal' 'share 11: optimal' 'share 14: optimal'; do tells "$line"; done
 tells 'teachers rotating'
+grep -q '<bdi>share 13</bdi>' whole/compare.html || fail "compare.html"
 plain whole/compare.csv | sed -n 1p | grep -q '^"figure","base","share 11","difference","share 12"' || fail "compare.csv"
 [ "$(ls whole)" = "base
 compare.csv
+compare.html
 share 11
 share 12
 share 13
@@ -53,7 +55,7 @@ sweep 0 killed --jobs 2
 echo "killed $kills times"
 
 # Finished is finished; and only as long as nothing that went into it changes.
-written() { find "$1" -type f ! -name compare.csv -printf '%p %s %T@\n' | sort; }
+written() { find "$1" -type f ! -name 'compare.*' -printf '%p %s %T@\n' | sort; }
 before=$(written whole)
 sweep 0 whole --jobs 2
 [ "$(grep -c 'planned before' out)" = 5 ] || fail "planned again what was planned"

@@ -2,7 +2,7 @@ cmake_minimum_required(VERSION 3.25)
 # Reads the includes of every room and refuses an arrow that docs/house.md does not draw.
 # Run as: cmake -DROOT=DIR -P arrows.cmake
 
-set(types "junheng/(status|arena|problems|control|table|schema|county|policy|plan)\\.h")
+set(types "junheng/(status|arena|problems|control|table|schema|county|policy|plan|text)\\.h")
 set(may_types "^(${types})$")
 set(may_solver "^(junheng/(status|arena|control)\\.h|junheng/solver/[a-z_]+\\.h|[a-z_]+\\.h|glpk\\.h)$")
 set(may_models "^(${types}|junheng/(solver|models)/[a-z_]+\\.h|[a-z_]+\\.h)$")

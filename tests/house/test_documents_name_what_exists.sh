@@ -14,6 +14,6 @@ done
 . tests/setup.sh
 # Packages stand in the first cell of a row, several with commas between.
 named=$(awk -F'|' '/^\| [a-z]/ && $2 !~ /package/ { print $2 }' docs/dependencies.md | tr ',' '\n' | tr -d ' ' | sort)
-wanted=$(printf '%s\n' "${build_packages[@]}" "${test_packages[@]}" "${check_packages[@]}" | sort)
+wanted=$(printf "%s\n" "${build_packages[@]}" "${test_packages[@]}" "${browser_packages[@]}" "${check_packages[@]}" | sort)
 diff <(echo "$named") <(echo "$wanted") || { echo "docs/dependencies.md (<) and tests/setup.sh (>) differ"; failed=1; }
 exit "$failed"

@@ -81,7 +81,8 @@ static const char *report_of(jh_job job, jh_language language, bool public_versi
   jh_table *const written = JH_NEW(arena, jh_table, JH_PLAN_TABLE_COUNT);
   jh_problems *const problems = JH_NEW(arena, jh_problems, 1);
   plan_tables(job, arena, &county, written, problems);
-  jh_report_options const options = {language, public_version, some_way, NULL, problems};
+  jh_report_options const options = {
+      .language = language, .public_version = public_version, .way = some_way, .warnings = problems};
   const char *html = NULL;
   assert_int_equal(jh_report_html(county, written, &options, arena, &html, size), JH_OK);
   assert_int_equal(strlen(html), *size);
@@ -226,6 +227,7 @@ static void equal_input_gives_equal_bytes(void **state) {
 }
 
 int main(void) {
+  if (!jh_text_open(LOCALE_DIR)) return 1;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_in_a_table_is_markup), cmocka_unit_test(every_job_has_every_section),
       cmocka_unit_test(public_version_shows_names_and_schools_only), cmocka_unit_test(equal_input_gives_equal_bytes)};

@@ -32,7 +32,7 @@ static const table_text plan[] = {
     {"classes",
      "year,school_id,grade,pupils,classes,largest,limit,over\n2020,S1,1,50,1,50,55,0\n"
      "2020,S2,1,40,1,40,55,0\n2020,S2,5,5,1,5,55,0\n"},
-    {"ledger", "school_id,grade,class_no,pupils_now,category,cleared_year,how,to\n"},
+    {"ledger", "school_id,grade,class_no,pupils_now,category,cleared_year,how,to,depends_on,status\n"},
     {"rooms", "year,school_id,rooms,added,cost\n2020,S1,2,0,0.00\n2020,S2,3,0,0.00\n"},
     {NULL, NULL}};
 
@@ -207,30 +207,88 @@ static void the_ledger_follows_every_large_class(void **state) {
        "year,school_id,grade,pupils,classes,largest,limit,over\n2020,S1,1,55,1,55,55,0\n2020,S2,1,11,1,11,55,0\n"
        "2020,S1,6,56,1,56,55,1\n2020,S1,2,55,1,55,55,0\n"},
       {"ledger",
-       "school_id,grade,class_no,pupils_now,category,cleared_year,how,to\nS1,1,a,66,super,2020,move,S2\n"
-       "S1,6,b,56,large,2021,graduate,\n"},
+       "school_id,grade,class_no,pupils_now,category,cleared_year,how,to,depends_on,status\n"
+       "S1,1,a,66,super,2020,move,S2,,cleared\nS1,6,b,56,large,2021,graduate,,,cleared\n"},
       {NULL, NULL}};
   audited done = audit_texts(schools, two_years, NULL);
   if (is_broken(&done, "ledger")) print_audit(&done);
   assert_false(is_broken(&done, "ledger"));
   jh_arena_destroy(done.arena);
-  static const mutation changes[] = {
-      {false, "ledger", "S1,6,b,56,large,2021,graduate,\n", "", "ledger"},
-      {false, "ledger", "S1,6,b", "S1,6,c", "ledger"},
-      {false, "ledger", "S1,6,b,56,large,2021,graduate,\n", "S1,2,c,55,large,2020,split,\n", "ledger"},
-      {false, "ledger", "a,66", "a,65", "ledger"},
-      {false, "ledger", "66,super", "66,large", "ledger"},
-      {false, "ledger", "56,large", "56,super", "ledger"},
-      {false, "ledger", "2021,graduate", "2020,graduate", "ledger"},
-      {false, "ledger", "2021,graduate", ",", "ledger"},
-      {false, "ledger", "2020,move,S2", "2020,split,S2", "ledger"},
-      {false, "ledger", "2020,move,S2", "2020,new_school,S2", "ledger"},
-      {false, "ledger", "2020,move,S2", "2020,move,N1", "ledger"},
-      {false, "ledger", "2020,move,S2", "2020,move,", "ledger"},
-      {false, "assignments", "S1,S2,11", "S1,N1,11", "ledger"},
-      {false, "classes", "S1,6,56,1", "S1,6,56,2", "ledger"},
-      {true, "classes", "S1,2,c,55", "S1,2,c,57", "ledger"}};
+  static const mutation changes[] = {{false, "ledger", "S1,6,b,56,large,2021,graduate,,,cleared\n", "", "ledger"},
+                                     {false, "ledger", "S1,6,b", "S1,6,c", "ledger"},
+                                     {false, "ledger", "S1,6,b,56,large,2021,graduate,,,cleared\n",
+                                      "S1,2,c,55,large,2020,split,,,cleared\n", "ledger"},
+                                     {false, "ledger", "a,66", "a,65", "ledger"},
+                                     {false, "ledger", "66,super", "66,large", "ledger"},
+                                     {false, "ledger", "56,large", "56,super", "ledger"},
+                                     {false, "ledger", "2021,graduate", "2020,graduate", "ledger"},
+                                     {false, "ledger", "2021,graduate", ",", "ledger"},
+                                     {false, "ledger", "2020,move,S2", "2020,split,S2", "ledger"},
+                                     {false, "ledger", "2020,move,S2", "2020,new_school,S2", "ledger"},
+                                     {false, "ledger", "2020,move,S2", "2020,move,N1", "ledger"},
+                                     {false, "ledger", "2020,move,S2", "2020,move,", "ledger"},
+                                     {false, "ledger", "S2,,cleared", "S2,rooms:S2,cleared", "ledger"},
+                                     {false, "ledger", "S2,,cleared", "S2,,open", "ledger"},
+                                     {false, "ledger", "S2,,cleared", "S2,,undone", "ledger"},
+                                     {false, "ledger", "graduate,,,cleared", "graduate,,,", "ledger"},
+                                     {false, "assignments", "S1,S2,11", "S1,N1,11", "ledger"},
+                                     {false, "classes", "S1,6,56,1", "S1,6,56,2", "ledger"},
+                                     {true, "classes", "S1,2,c,55", "S1,2,c,57", "ledger"}};
   assert_each_caught(schools, two_years, changes, sizeof changes / sizeof changes[0]);
+}
+
+/* S1 splits a class into a room added, and has one class again a year later; S2's goes to a school that opens. */
+static const table_text grows[] = {
+    {"schools",
+     "school_id,area,status,first_grade,last_grade,rooms,max_new_rooms,cost_per_new_room,x,y\n"
+     "S1,rural,open,1,6,1,1,100,0,0\nS2,rural,open,1,6,,,,0,0\nN1,rural,proposed,1,6,1,2,100,0,0\n"},
+    {"places", "place_id,x,y\nP1,0,0\n"},
+    {"pupils", "place_id,grade,pupils,school_id\nP1,1,66,S1\nP1,3,60,S2\n"},
+    {"classes", "school_id,grade,class_no,pupils\nS1,1,a,66\nS2,3,b,60\n"},
+    {"entrants", "place_id,year,pupils\nP1,2021,0\n"},
+    {"policy", "key,value\nrooms_per_year,1\n"},
+    {NULL, NULL}};
+static const table_text grown[] = {
+    {"summary", "key,value\njob,allocate\nfirst_year,2020\nlast_year,2021\nstatus,feasible\n"},
+    {"assignments",
+     "year,place_id,grade,group,from_school,to_school,pupils,km,minutes,mode,moved\n"
+     "2020,P1,1,resident,S1,S1,66,0.000,0.0,walk,0\n2020,P1,3,resident,S2,S2,50,0.000,0.0,walk,0\n"
+     "2020,P1,3,resident,S2,N1,10,0.000,0.0,walk,1\n2021,P1,2,resident,S1,S1,66,0.000,0.0,walk,0\n"
+     "2021,P1,4,resident,S2,S2,50,0.000,0.0,walk,0\n2021,P1,4,resident,N1,N1,10,0.000,0.0,walk,0\n"},
+    {"classes",
+     "year,school_id,grade,pupils,classes,largest,limit,over\n2020,S1,1,66,2,33,55,0\n2020,S2,3,50,1,50,55,0\n"
+     "2020,N1,3,10,1,10,55,0\n2021,S1,2,66,1,66,55,11\n2021,S2,4,50,1,50,55,0\n2021,N1,4,10,1,10,55,0\n"},
+    {"ledger",
+     "school_id,grade,class_no,pupils_now,category,cleared_year,how,to,depends_on,status\n"
+     "S1,1,a,66,super,2020,split,,rooms:S1,undone\nS2,3,b,60,large,2020,new_school,N1,new_school:N1,cleared\n"},
+    {"rooms", "year,school_id,rooms,added,cost\n2020,S1,1,1,100.00\n2020,N1,1,0,0.00\n2021,S1,2,0,0.00\n"},
+    {NULL, NULL}};
+static void the_ledger_says_what_a_clearing_rests_on_and_whether_it_lasts(void **state) {
+  (void)state;
+  audited done = audit_texts(grows, grown, NULL);
+  if (is_broken(&done, "ledger")) print_audit(&done);
+  assert_false(is_broken(&done, "ledger"));
+  jh_arena_destroy(done.arena);
+  static const mutation changes[] = {
+      {false, "ledger", "rooms:S1,undone", "rooms:S1,cleared", "ledger"},
+      {false, "ledger", "rooms:S1,undone", "rooms:S1,open", "ledger"},
+      {false, "ledger", "rooms:S1,undone", ",undone", "ledger"},
+      {false, "ledger", "rooms:S1,undone", "rooms:N1,undone", "ledger"},
+      {false, "ledger", "new_school:N1", "rooms:N1", "ledger"},
+      {false, "ledger", "new_school:N1", "new_school:N1;rooms:N1", "ledger"},
+      {false, "rooms", "2020,S1,1,1,100.00", "2020,S1,1,0,0.00", "ledger"},
+      {false, "classes", "2021,S1,2,66,1,66,55,11", "2021,S1,2,66,2,33,55,0", "ledger"}};
+  assert_each_caught(grows, grown, changes, sizeof changes / sizeof changes[0]);
+}
+
+static void rooms_of_a_year_beyond_the_budget_are_caught(void **state) {
+  (void)state;
+  audited done = audit_texts(grows, grown, NULL);
+  assert_false(is_broken(&done, "room_budget"));
+  jh_arena_destroy(done.arena);
+  static const mutation changes[] = {{true, "policy", "rooms_per_year,1", "rooms_per_year,0", "room_budget"},
+                                     {false, "rooms", "2020,N1,1,0,0.00", "2020,N1,1,1,100.00", "room_budget"}};
+  assert_each_caught(grows, grown, changes, sizeof changes / sizeof changes[0]);
 }
 
 static void groups_are_told_and_not_judged(void **state) {
@@ -251,6 +309,8 @@ int main(void) {
       cmocka_unit_test(later_years_follow_the_year_before),
       cmocka_unit_test(an_opened_school_costs_its_opening),
       cmocka_unit_test(the_ledger_follows_every_large_class),
+      cmocka_unit_test(the_ledger_says_what_a_clearing_rests_on_and_whether_it_lasts),
+      cmocka_unit_test(rooms_of_a_year_beyond_the_budget_are_caught),
       cmocka_unit_test(groups_are_told_and_not_judged),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

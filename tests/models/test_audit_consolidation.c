@@ -44,8 +44,8 @@ static const table_text plan[] = {
      "boarding,1800.00,1800.00,0.00\nteachers,1170000.00,900000.00,-270000.00\nbus,7800.00,33800.00,26000.00\n"
      "one_off,0.00,200.00,200.00\ntravel,780.00,1040.00,260.00\ntotal,1471180.00,1159640.00,-311540.00\n"},
     {"alternatives",
-     "school_id,stay_cost,stay_pupil_km,stay_gap,close_cost,close_pupil_km,close_gap\n"
-     "S1,1159640.00,520.000,5.1427,,,\nS2,1179640.00,520.000,6.7510,1159640.00,520.000,5.1427\n"},
+     "school_id,stay_cost,stay_pupil_km,stay_gap,close_cost,close_pupil_km,close_gap,keeping_cost\n"
+     "S1,1159640.00,520.000,5.1427,,,,\nS2,1179640.00,520.000,6.7510,1159640.00,520.000,5.1427,20000.00\n"},
     {NULL, NULL}};
 
 static void a_good_consolidation_passes(void **state) {
@@ -151,6 +151,7 @@ static void each_wrong_figure_of_effects_is_caught(void **state) {
       {false, "alternatives", "S1,1159640.00,520.000", "S1,1159640.00,521.000", "alternatives"},
       {false, "alternatives", "S1,1159640.00,520.000", "S1,,520.000", "alternatives"},
       {false, "alternatives", "S2,1179640.00", "S2,1099999.99", "alternatives"},
+      {false, "alternatives", "20000.00", "20000.01", "alternatives"},
       {false, "alternatives", "S1,1159640.00,520.000,5.1427,,,",
        "S3,1159640.00,520.000,5.1427,1200000.00,1.000,9.0000", "alternatives"}};
   assert_each_caught(county, plan, changes, sizeof changes / sizeof changes[0]);

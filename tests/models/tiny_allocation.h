@@ -23,6 +23,7 @@ typedef struct tiny {
   int32_t added_rooms; /* at every school, beyond those drawn */
   bool reversed;       /* rows of places and pupils from the last to the first */
   bool whole;          /* keep_together */
+  bool budget;         /* rooms_per_year */
 } tiny;
 
 static inline int32_t tiny_below(tiny *t, int32_t n) {
@@ -94,6 +95,7 @@ static inline void tiny_draw_policy(tiny *t) {
   int32_t const standard = 2 + tiny_below(t, (int32_t)limit - 1);
   tiny_say(t->policy, "standard_class_primary,%d\nstandard_class_point,2\n", (int)standard);
   if (t->whole) tiny_say(t->policy, "keep_together,1\n");
+  if (t->budget) tiny_say(t->policy, "rooms_per_year,%d\n", (int)(t->state >> 40) % 2);
   if (tiny_chance(t, 25)) tiny_say(t->policy, "max_km_primary,%d\n", 5 + (int)tiny_below(t, 3));
   if (tiny_chance(t, 15)) tiny_say(t->policy, "scope,entry\n");
   if (tiny_chance(t, 15))

@@ -70,6 +70,7 @@ static const edited_cell cells[] = {
     {JH_ALLOCATE, JH_PLAN_LEDGER, "category"},
     {JH_ALLOCATE, JH_PLAN_LEDGER, "cleared_year"},
     {JH_ALLOCATE, JH_PLAN_LEDGER, "how"},
+    {JH_ALLOCATE, JH_PLAN_LEDGER, "status"},
     {JH_ALLOCATE, JH_PLAN_ROOMS, "rooms"},
     {JH_ALLOCATE, JH_PLAN_ROOMS, "cost"},
     {JH_CONSOLIDATE, JH_PLAN_SCHOOLS, "school_id"},

@@ -135,32 +135,50 @@ static void enumerate(tiny *t, int32_t source, int32_t option, int32_t left) {
   }
 }
 
+/* Solved and enumerated; did the search branch? */
+static bool prove(tiny *t) {
+  jh_control const control = jh_control_default();
+  enumerate(t, 0, 0, t->units[0]);
+  jh_arena *const arena = jh_arena_create();
+  jh_modular_plan plan;
+  assert_int_equal(jh_modular_solve(&t->problem, &control, arena, &plan), JH_OK);
+  assert_int_equal(plan.answer, t->best < NONE ? JH_OPTIMAL : JH_INFEASIBLE);
+  assert_int_equal(plan.has_plan, t->best < NONE);
+  if (plan.has_plan) {
+    assert_true(plan.cost == t->best);
+    assert_true(plan.bound == t->best);
+    jh_wide cost;
+    assert_true(jh_modular_verify(&t->problem, &plan, arena, &cost));
+    assert_true(cost == t->best);
+  }
+  jh_arena_destroy(arena);
+  return plan.node_count > 1;
+}
+
 static void every_optimum_equals_enumeration(void **unused) {
   (void)unused;
-  jh_control const control = jh_control_default();
   int32_t infeasible = 0, searched = 0;
   for (uint64_t seed = 1; seed <= PROBLEMS; seed++) {
     tiny t;
     draw(&t, seed);
-    enumerate(&t, 0, 0, t.units[0]);
-    jh_arena *const arena = jh_arena_create();
-    jh_modular_plan plan;
-    assert_int_equal(jh_modular_solve(&t.problem, &control, arena, &plan), JH_OK);
-    assert_int_equal(plan.answer, t.best < NONE ? JH_OPTIMAL : JH_INFEASIBLE);
-    assert_int_equal(plan.has_plan, t.best < NONE);
+    searched += prove(&t);
     infeasible += t.best >= NONE;
-    searched += plan.node_count > 1;
-    if (plan.has_plan) {
-      assert_true(plan.cost == t.best);
-      assert_true(plan.bound == t.best);
-      jh_wide cost;
-      assert_true(jh_modular_verify(&t.problem, &plan, arena, &cost));
-      assert_true(cost == t.best);
-    }
-    jh_arena_destroy(arena);
   }
   assert_true(infeasible > PROBLEMS / 20 && infeasible < PROBLEMS / 2);
   assert_true(searched > PROBLEMS / 20);
+}
+
+/* Ways that cost the same or far more, as where an earlier goal decides: options are dropped for good, ties stay. */
+static void dropped_options_are_in_no_better_plan(void **unused) {
+  (void)unused;
+  for (uint64_t seed = 1; seed <= 2 * PROBLEMS; seed++) {
+    tiny t;
+    draw(&t, 100000 + seed);
+    for (int32_t o = 0; o < t.start[t.problem.source_count]; o++) t.options[o].cost = roll(&t, 3) * 1000;
+    for (int32_t f = 0; f < t.problem.facility_count; f++)
+      if (roll(&t, 2)) t.facilities[f].open_cost *= 1000, t.facilities[f].extra_cost *= 1000;
+    prove(&t);
+  }
 }
 
 /* A plan that breaks a row is not taken for one. */
@@ -233,6 +251,7 @@ static void no_moment_to_stop_makes_a_false_proof(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_optimum_equals_enumeration),
+      cmocka_unit_test(dropped_options_are_in_no_better_plan),
       cmocka_unit_test(broken_plans_are_refused),
       cmocka_unit_test(a_stop_keeps_the_bound_honest),
       cmocka_unit_test(no_moment_to_stop_makes_a_false_proof),

@@ -55,7 +55,7 @@ static inline void make_tiny(tiny *t, int kind) {
   }
   t->pair_start[ITEMS] = pairs;
   for (int j = 0; j < SITES; j++) {
-    t->capacity[j] = 6 + dice(16);
+    t->capacity[j] = dice(8) == 0 ? INT64_MAX : 6 + dice(16);
     t->fixed[j] = (kind & 2) ? dice(120) : 0;
     t->must_run[j] = !(kind & 6);
     t->home[j] = (kind & 16) && j == 1 ? 0 : j * 2;

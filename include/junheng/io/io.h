@@ -8,6 +8,7 @@
 #include "junheng/plan.h"
 #include "junheng/problems.h"
 #include "junheng/table.h"
+#include "junheng/text.h"
 
 /* ---- reading ---- */
 
@@ -45,8 +46,6 @@ const char *jh_sha256_text(const void *bytes, size_t size, jh_arena *arena);
 
 /* ---- writing ---- */
 
-typedef enum jh_language { JH_ENGLISH, JH_CHINESE } jh_language;
-
 /* One file, whole or not at all: written beside `path`, synced and renamed over it. */
 jh_status jh_file_write(const char *path, const void *bytes, size_t size, jh_problems *problems);
 
@@ -58,6 +57,8 @@ jh_status jh_plan_to_tables(const jh_plan *plan, jh_arena *arena, jh_table table
 typedef struct jh_folder jh_folder;
 jh_status jh_folder_begin(const char *path, jh_arena *arena, jh_problems *problems, jh_folder **folder);
 const char *jh_folder_temporary(const jh_folder *folder);
+/* The one folder that may stand in it, for what may be shown to everybody: names "public/..." */
+#define JH_PUBLIC_FOLDER "public"
 jh_status jh_folder_write(jh_folder *folder, const char *name, const void *bytes, size_t size);
 jh_status jh_folder_write_csv(jh_folder *folder, const jh_table *table, jh_language language);
 /* One transaction of CREATE TABLE IF NOT EXISTS and inserts keyed by plan_id, for SQLite, PostgreSQL, MySQL. */
@@ -67,6 +68,8 @@ jh_status jh_folder_commit(jh_folder *folder);
 void jh_folder_abandon(jh_folder *folder);
 /* Removes what killed runs into `path` left beside it; jh_folder_begin does so, too. */
 void jh_folder_tidy(const char *path, jh_arena *arena);
+/* Removes an earlier plan. Touches nothing that is no plan. True: a plan was there, and is gone. */
+bool jh_folder_remove_plan(const char *path, jh_arena *arena);
 
 /* CSV text of a table: UTF-8 with BOM, CRLF, RFC 4180, formulas defused: a text that begins with = + - @, also after
  * apostrophes, gets an apostrophe in front, which jh_csv_parse takes off again. In the arena. */

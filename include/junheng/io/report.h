@@ -18,6 +18,8 @@ typedef struct jh_report_options {
   jh_report_way *way;  /* for the ways of today; NULL: today's are not shown */
   const void *way_context;
   const jh_problems *warnings; /* of the run, what the data left open; or NULL */
+  const jh_table *frontier;    /* consolidate: frontier.csv, which the plan is a point of; or NULL */
+  int32_t frontier_row;        /* the plan's row of it */
 } jh_report_options;
 
 /* `tables` as jh_plan_read gives them, summary and audit included; absent ones have no rows. The text is in the
@@ -25,9 +27,6 @@ typedef struct jh_report_options {
 jh_status jh_report_html(const jh_county *county, const jh_table tables[JH_PLAN_TABLE_COUNT],
                          const jh_report_options *options, jh_arena *arena, const char **html, size_t *size);
 
-/* A wording of the audit, "at most 3 of 16", for people: in `language` where there is a translation, else as it is.
- */
-const char *jh_said(jh_language language, const char *words, jh_arena *arena);
 /* A name of the program's own, "every_pupil_once": translated, else with blanks. */
 const char *jh_label(jh_language language, const char *code, jh_arena *arena);
 

@@ -13,8 +13,8 @@
 typedef struct jh_model_options {
   int32_t first_year, last_year; /* rotate and consolidate plan first_year */
   bool want_lp;                  /* put the model as CPLEX LP text into *lp_text */
-  int32_t frontier;              /* consolidate: number of plans, 0: none */
   bool alternatives;             /* consolidate: price every site both ways */
+  const jh_plan *start;          /* consolidate: a plan of the same county and year to begin from, or NULL */
 } jh_model_options;
 
 /* Rows that cannot be planned at all (a teacher without birth year where age decides, ...) become problems and

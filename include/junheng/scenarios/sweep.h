@@ -64,8 +64,10 @@ jh_status jh_sweep_list(const jh_sweep_request *request, jh_arena *arena, jh_pro
  * write does not count. If this process is killed, so are its runs. JH_IO_ERROR, JH_BAD_INPUT: of the county or of
  * `out`. */
 jh_status jh_sweep_run_all(const jh_sweep_request *request, jh_arena *arena, jh_problems *problems, jh_sweep *sweep);
-/* The finished plans side by side, and as `out`/compare.csv. Columns are the names of the runs. */
-jh_status jh_sweep_compare(const jh_sweep *sweep, jh_arena *arena, jh_problems *problems, jh_comparison *comparison);
+/* The finished plans side by side, and as `out`/compare.csv and `out`/compare.html. Columns are the names of the
+ * runs. */
+jh_status jh_sweep_compare(const jh_sweep *sweep, jh_language language, jh_arena *arena, jh_problems *problems,
+                           jh_comparison *comparison);
 /* The same sweep as a Slurm array job, one task a run; without an array task the script runs what is missing and
  * compares. `words` is the line that sweeps, program first, without --only. NULL without memory. */
 const char *jh_sweep_slurm(const jh_sweep *sweep, const char *const *words, int32_t word_count, int32_t threads,
