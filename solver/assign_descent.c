@@ -28,9 +28,11 @@ void assign_descent_move(assign_descent *d, int32_t i, int32_t to) {
 
 static int64_t room(const assign_descent *d, int32_t j) { return assign_descent_room(d, j); }
 
-static int64_t change(const assign_descent *d, int32_t i, int32_t to) {
-  int64_t const there = assign_pair_cost(d->problem, i, to);
-  return there < 0 ? INT64_MAX / 4 : there - assign_pair_cost(d->problem, i, d->plan->site[i]);
+/* What it adds when item i, which is at `from`, goes to `to`; false: it may not. */
+static bool may_go(const jh_assign *p, int32_t i, int32_t from, int32_t to, int64_t *added) {
+  int64_t const there = assign_pair_cost(p, i, to);
+  *added = there - assign_pair_cost(p, i, from);
+  return there >= 0;
 }
 
 /* ---- overload ---- */
@@ -44,7 +46,7 @@ bool assign_descent_relieve(assign_descent *d, int32_t j) {
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
       int32_t const to = p->pair_site[k];
       if (to == j || !d->plan->runs[to]) continue;
-      int64_t const go = change(d, i, to), over = -room(d, j);
+      int64_t const go = p->pair_cost[k] - assign_pair_cost(p, i, j), over = -room(d, j);
       int64_t relief = p->weight[i] < over ? p->weight[i] : over;
       if (p->weight[i] <= room(d, to) && relief > 0 && (double)go / (double)relief < least) {
         least = (double)go / (double)relief;
@@ -54,9 +56,10 @@ bool assign_descent_relieve(assign_descent *d, int32_t j) {
       }
       for (int32_t o = d->held.first[to]; o >= 0; o = d->held.next[o]) {
         int64_t const less = p->weight[i] - p->weight[o];
-        if (less <= 0 || less > room(d, to)) continue;
+        int64_t back = 0;
+        if (less <= 0 || less > room(d, to) || !may_go(p, o, to, j, &back)) continue;
         relief = less < over ? less : over;
-        double const price = ((double)go + (double)change(d, o, j)) / (double)relief;
+        double const price = (double)(go + back) / (double)relief;
         if (price >= least) continue;
         least = price;
         best = i;
