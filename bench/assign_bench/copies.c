@@ -135,9 +135,11 @@ static spot *copy_spots(const jh_position *const *one, int32_t count, int32_t co
                         jh_arena *arena) {
   spot *const spots = JH_NEW(arena, spot, (size_t)count * (size_t)copies);
   int32_t const columns = (int32_t)ceil(sqrt(copies));
-  for (int32_t c = 0; spots && c < copies; c++)
+  for (int32_t c = 0; spots && c < copies; c++) {
+    int32_t const column = c % columns, row = c / columns;
     for (int32_t a = 0; a < count; a++)
-      spots[c * count + a] = (spot){one[a]->x + step->x * (c % columns), one[a]->y + step->y * (c / columns)};
+      spots[c * count + a] = (spot){one[a]->x + step->x * column, one[a]->y + step->y * row};
+  }
   return spots;
 }
 
