@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+static double const ROOT_AGILITY = 0.3; /* of the steps once there is a plan */
 enum {
   ROOT_STEPS_FIRST = 500, /* before there is a plan */
   ROOT_STEPS_MORE = 1500,
+  PART_ROOT_STEPS = 200,  /* from multipliers that fit the whole */
   MOVES_PER_ITEM = 10000, /* of a search from scratch */
   MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   IDLE_TRIES = 12,        /* without a time limit: so many in vain end the search */
@@ -31,7 +33,8 @@ jh_assign_parts jh_assign_parts_all(void) {
 static bool plainly_impossible(const jh_assign *problem) {
   int64_t weight = 0, capacity = 0;
   for (int32_t i = 0; i < problem->item_count; i++) {
-    if (problem->pair_start[i] == problem->pair_start[i + 1]) return true;
+    bool const given = problem->pair_start[i] < problem->pair_start[i + 1];
+    if (!given && (!problem->beyond || problem->beyond[i] == INT64_MAX)) return true;
     weight += problem->weight[i];
   }
   for (int32_t j = 0; j < problem->site_count; j++) {
@@ -151,14 +154,13 @@ bool assign_engine_allocate(assign_engine *e) {
          assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena);
 }
 
-static void first_bound_and_plan(assign_engine *e, const int32_t *start) {
-  use_start(e, start);
-  assign_engine_root(e, ROOT_STEPS_FIRST);
+static void first_bound_and_plan(assign_engine *e) {
+  assign_engine_root(e, ROOT_STEPS_FIRST, 1);
   if (e->parts->lagrangian && e->parts->rounding && !jh_control_stopped(e->control)) assign_engine_round(e);
   assign_engine_first_sites(e);
   if (e->free_sites) assign_engine_widen_sites(e);
   if (e->best_value == INT64_MAX && assign_construct(&e->plan, 0, e->arena)) assign_engine_anneal(e, e->moves, 1);
-  assign_engine_root(e, ROOT_STEPS_MORE);
+  assign_engine_root(e, ROOT_STEPS_MORE, ROOT_AGILITY);
 }
 
 /* Inside GLPK's guard; where GLPK aborts, on without it. */
@@ -174,30 +176,56 @@ static void run_search(assign_engine *e) {
   if (status == JH_INTERNAL) search(NULL, e);
 }
 
+static bool engine_init(assign_engine *e, const jh_assign *problem, const jh_assign_parts *parts,
+                        const jh_control *control, jh_arena *arena) {
+  *e = (assign_engine){.problem = problem,
+                       .parts = parts,
+                       .control = control,
+                       .arena = arena,
+                       .dice = {control->seed},
+                       .best_value = INT64_MAX,
+                       .free_sites = has_free_sites(problem),
+                       .moves = moves_from_scratch(problem),
+                       .turn_work = TURN_WORK,
+                       .near_on = parts->neighbourhoods,
+                       .bound = INT64_MIN,
+                       .bounding = parts->lagrangian && parts->branching,
+                       .started_s = jh_clock_s()};
+  for (int32_t i = 0; i < problem->item_count; i++) e->weight += problem->weight[i];
+  return assign_engine_allocate(e);
+}
+
+bool assign_engine_tree_alone(assign_engine *inner, const jh_assign *part, const assign_engine *outer,
+                              const int32_t *start, const int64_t *multiplier, int64_t steps, jh_arena *arena) {
+  jh_control *const control = JH_NEW(arena, jh_control, 1);
+  if (!control) return false;
+  *control = *outer->control;
+  control->report = NULL;
+  if (!engine_init(inner, part, outer->parts, control, arena) ||
+      !assign_tree_init(&inner->tree, part, outer->parts, control, arena))
+    return false;
+  inner->near_on = false;
+  memcpy(inner->tree.relax.multiplier, multiplier, (size_t)part->item_count * sizeof *multiplier);
+  use_start(inner, start);
+  assign_engine_root(inner, PART_ROOT_STEPS, ROOT_AGILITY);
+  assign_engine_bound(inner, NULL, steps * assign_engine_step_work(inner));
+  return true;
+}
+
 jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts, const int32_t *start,
                           const jh_control *control, jh_arena *arena, jh_assign_solution *solution) {
   *solution = (jh_assign_solution){.answer = JH_STOPPED};
-  assign_engine e = {.problem = problem,
-                     .parts = parts,
-                     .control = control,
-                     .arena = arena,
-                     .dice = {control->seed},
-                     .best_value = INT64_MAX,
-                     .free_sites = has_free_sites(problem),
-                     .moves = moves_from_scratch(problem),
-                     .turn_work = TURN_WORK,
-                     .near_on = parts->neighbourhoods,
-                     .bound = INT64_MIN,
-                     .bounding = parts->lagrangian && parts->branching,
-                     .started_s = jh_clock_s()};
-  if (!assign_engine_allocate(&e)) return JH_NO_MEMORY;
+  if (problem->connected && problem->beyond) return JH_INTERNAL;
+  assign_engine e;
+  if (!engine_init(&e, problem, parts, control, arena)) return JH_NO_MEMORY;
   if (plainly_impossible(problem)) {
     solution->answer = JH_INFEASIBLE;
     return JH_OK;
   }
-  for (int32_t i = 0; i < problem->item_count; i++) e.weight += problem->weight[i];
   if (parts->lagrangian && !assign_tree_init(&e.tree, problem, parts, control, arena)) return JH_NO_MEMORY;
-  first_bound_and_plan(&e, start);
+  use_start(&e, start);
+  if (assign_engine_is_large(&e) && assign_engine_large(&e)) return hand_back(&e, solution);
+  first_bound_and_plan(&e);
   if (control->threads > 1 && e.bounding)
     assign_engine_run_threads(&e, run_search);
   else

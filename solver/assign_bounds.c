@@ -13,10 +13,10 @@ void assign_engine_collect_bound(assign_engine *e) {
   if (proven > e->bound && proven < ASSIGN_IMPOSSIBLE) e->bound = proven;
 }
 
-void assign_engine_root(assign_engine *e, int32_t steps) {
+void assign_engine_root(assign_engine *e, int32_t steps, double agility) {
   const assign_relax *const r = &e->tree.relax;
   if (!e->parts->lagrangian) return;
-  assign_tree_root(&e->tree, e->best_value, steps);
+  assign_tree_root(&e->tree, e->best_value, steps, agility);
   memcpy(e->multiplier, e->tree.root_multiplier, (size_t)e->problem->item_count * sizeof *e->multiplier);
   memcpy(e->site_value, r->value, (size_t)e->problem->site_count * sizeof *e->site_value);
   for (int32_t j = 0; j < e->problem->site_count; j++) e->site_share[j] = assign_run_share(r, j);
@@ -57,12 +57,15 @@ void assign_engine_round(assign_engine *e) {
   assign_tree_better(tree, value);
 }
 
+int64_t assign_engine_step_work(const assign_engine *e) {
+  return STEP_COST * ((int64_t)e->tree.relax.site_start[e->problem->site_count] + e->problem->item_count);
+}
+
 static void round_at_node(void *user) { assign_engine_round(user); }
 
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
-  const jh_assign *const p = e->problem;
-  int64_t const step_cost = STEP_COST * ((int64_t)tree->relax.site_start[p->site_count] + p->item_count);
+  int64_t const step_cost = assign_engine_step_work(e);
   int64_t const first = tree->relax.steps;
   int64_t const nodes = tree->node_count;
   tree->on_relaxed = e->parts->rounding ? round_at_node : NULL;

@@ -87,6 +87,7 @@ static int32_t list_pairs(assign_tree *tree, int64_t bound, candidate *list) {
       total += r->pair_share[k];
       if (most < 0 || r->pair_share[k] > r->pair_share[most]) most = k;
     }
+    if (most < 0) continue; /* only what was not given is left */
     double const share = total > 0 ? r->pair_share[most] / total : 0.1;
     candidate c = {.branch = {.index = most, .fraction = fmin(share, 0.97)}};
     estimate(tree, bound, &c);
@@ -130,7 +131,7 @@ assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch
   candidate list[CANDIDATES];
   int32_t count = list_sites(tree, bound, list), vain = 0, best = 0;
   if (count == 0) count = list_pairs(tree, bound, list);
-  if (count == 0) return ASSIGN_DECIDED; /* every item is settled */
+  if (count == 0) return ASSIGN_ALL_SETTLED; /* every item is settled */
   assign_decisions_copy(&tree->saved, &r->decided, tree->problem);
   memcpy(tree->saved_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
   assign_ties_save(r);

@@ -1,22 +1,12 @@
 /* Steepest descent for plans without regions: overload first, then cost, by moves, exchanges, and chains in which an
  * item makes room for another by going to a third site (Yagiura, Ibaraki and Glover 2004). */
-#include "assign_inner.h"
+#include "assign_descent.h"
 
 #include <string.h>
 
 enum { PASSES_MOST = 60 };
 
-typedef struct lists { /* items of each running site */
-  int32_t *first, *next, *before;
-} lists;
-
-typedef struct descent {
-  assign_plan *plan;
-  const jh_assign *problem;
-  lists held;
-} descent;
-
-static void link_item(descent *d, int32_t i) {
+static void link_item(assign_descent *d, int32_t i) {
   int32_t const j = d->plan->site[i], head = d->held.first[j];
   d->held.before[i] = -1;
   d->held.next[i] = head;
@@ -24,7 +14,8 @@ static void link_item(descent *d, int32_t i) {
   d->held.first[j] = i;
 }
 
-static void move(descent *d, int32_t i, int32_t to) {
+void assign_descent_move(assign_descent *d, int32_t i, int32_t to) {
+  if (d->journal) d->journal[d->journal_count++] = (assign_step){i, d->plan->site[i]};
   int32_t const before = d->held.before[i], next = d->held.next[i];
   if (before >= 0)
     d->held.next[before] = next;
@@ -35,17 +26,19 @@ static void move(descent *d, int32_t i, int32_t to) {
   link_item(d, i);
 }
 
-static int64_t room(const descent *d, int32_t j) { return d->problem->capacity[j] - d->plan->load[j]; }
+static int64_t room(const assign_descent *d, int32_t j) { return assign_descent_room(d, j); }
 
-static int64_t change(const descent *d, int32_t i, int32_t to) {
-  int64_t const there = assign_pair_cost(d->problem, i, to);
-  return there < 0 ? INT64_MAX / 4 : there - assign_pair_cost(d->problem, i, d->plan->site[i]);
+/* What it adds when item i, which is at `from`, goes to `to`; false: it may not. */
+static bool may_go(const jh_assign *p, int32_t i, int32_t from, int32_t to, int64_t *added) {
+  int64_t const there = assign_pair_cost(p, i, to);
+  *added = there - assign_pair_cost(p, i, from);
+  return there >= 0;
 }
 
 /* ---- overload ---- */
 
 /* The least dear way, for each unit of weight, to relieve site j: a move, or an exchange with something lighter. */
-static bool relieve(descent *d, int32_t j) {
+bool assign_descent_relieve(assign_descent *d, int32_t j) {
   const jh_assign *const p = d->problem;
   double least = 1e300;
   int32_t best = -1, best_to = -1, best_back = -1;
@@ -53,7 +46,7 @@ static bool relieve(descent *d, int32_t j) {
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
       int32_t const to = p->pair_site[k];
       if (to == j || !d->plan->runs[to]) continue;
-      int64_t const go = change(d, i, to), over = -room(d, j);
+      int64_t const go = p->pair_cost[k] - assign_pair_cost(p, i, j), over = -room(d, j);
       int64_t relief = p->weight[i] < over ? p->weight[i] : over;
       if (p->weight[i] <= room(d, to) && relief > 0 && (double)go / (double)relief < least) {
         least = (double)go / (double)relief;
@@ -63,9 +56,10 @@ static bool relieve(descent *d, int32_t j) {
       }
       for (int32_t o = d->held.first[to]; o >= 0; o = d->held.next[o]) {
         int64_t const less = p->weight[i] - p->weight[o];
-        if (less <= 0 || less > room(d, to)) continue;
+        int64_t back = 0;
+        if (less <= 0 || less > room(d, to) || !may_go(p, o, to, j, &back)) continue;
         relief = less < over ? less : over;
-        double const price = ((double)go + (double)change(d, o, j)) / (double)relief;
+        double const price = (double)(go + back) / (double)relief;
         if (price >= least) continue;
         least = price;
         best = i;
@@ -74,17 +68,17 @@ static bool relieve(descent *d, int32_t j) {
       }
     }
   if (best < 0) return false;
-  move(d, best, best_to);
-  if (best_back >= 0) move(d, best_back, j);
+  assign_descent_move(d, best, best_to);
+  if (best_back >= 0) assign_descent_move(d, best_back, j);
   return true;
 }
 
-static bool mend(descent *d) {
+static bool mend(assign_descent *d) {
   for (int32_t steps = 0; d->plan->over > 0 && steps < 4 * d->problem->item_count; steps++) {
     int32_t worst = -1;
     for (int32_t j = 0; j < d->problem->site_count; j++)
       if (d->plan->runs[j] && room(d, j) < 0 && (worst < 0 || room(d, j) < room(d, worst))) worst = j;
-    if (worst < 0 || !relieve(d, worst)) break;
+    if (worst < 0 || !assign_descent_relieve(d, worst)) break;
   }
   return d->plan->over == 0;
 }
@@ -92,7 +86,7 @@ static bool mend(descent *d) {
 /* ---- cost ---- */
 
 /* Item i to `to`, where it is cheaper by `saved`, and o of `to` back, or on to a third site. */
-static bool make_room(descent *d, int32_t i, int32_t to, int64_t saved) {
+static bool make_room(assign_descent *d, int32_t i, int32_t to, int64_t saved) {
   const jh_assign *const p = d->problem;
   int32_t const from = d->plan->site[i];
   int64_t const missing = p->weight[i] - room(d, to);
@@ -112,12 +106,12 @@ static bool make_room(descent *d, int32_t i, int32_t to, int64_t saved) {
     }
   }
   if (best_item < 0) return false;
-  move(d, best_item, best_site);
-  move(d, i, to);
+  assign_descent_move(d, best_item, best_site);
+  assign_descent_move(d, i, to);
   return true;
 }
 
-static bool improve_item(descent *d, int32_t i) {
+bool assign_descent_improve(assign_descent *d, int32_t i) {
   const jh_assign *const p = d->problem;
   int64_t const now = assign_pair_cost(p, i, d->plan->site[i]);
   for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
@@ -125,7 +119,7 @@ static bool improve_item(descent *d, int32_t i) {
     int64_t const saved = now - p->pair_cost[k];
     if (saved <= 0 || !d->plan->runs[to]) continue;
     if (p->weight[i] <= room(d, to)) {
-      move(d, i, to);
+      assign_descent_move(d, i, to);
       return true;
     }
     if (make_room(d, i, to, saved)) return true;
@@ -133,20 +127,27 @@ static bool improve_item(descent *d, int32_t i) {
   return false;
 }
 
+bool assign_descent_init(assign_descent *d, assign_plan *plan, jh_arena *scratch) {
+  const jh_assign *const p = plan->problem;
+  *d = (assign_descent){.plan = plan,
+                        .problem = p,
+                        .held = {JH_NEW(scratch, int32_t, p->site_count), JH_NEW(scratch, int32_t, p->item_count),
+                                 JH_NEW(scratch, int32_t, p->item_count)}};
+  if (!d->held.first || !d->held.next || !d->held.before) return false;
+  for (int32_t j = 0; j < p->site_count; j++) d->held.first[j] = -1;
+  for (int32_t i = 0; i < p->item_count; i++) link_item(d, i);
+  return true;
+}
+
 bool assign_descend(assign_plan *plan, const jh_control *control, jh_arena *scratch) {
   const jh_assign *const p = plan->problem;
-  descent d = {.plan = plan,
-               .problem = p,
-               .held = {JH_NEW(scratch, int32_t, p->site_count), JH_NEW(scratch, int32_t, p->item_count),
-                        JH_NEW(scratch, int32_t, p->item_count)}};
-  if (!d.held.first || !d.held.next || !d.held.before) return false;
-  for (int32_t j = 0; j < p->site_count; j++) d.held.first[j] = -1;
-  for (int32_t i = 0; i < p->item_count; i++) link_item(&d, i);
+  assign_descent d;
+  if (!assign_descent_init(&d, plan, scratch)) return false;
   if (!mend(&d)) return false;
   bool moved = true;
   for (int pass = 0; moved && pass < PASSES_MOST && !jh_control_stopped(control); pass++) {
     moved = false;
-    for (int32_t i = 0; i < p->item_count; i++) moved |= improve_item(&d, i);
+    for (int32_t i = 0; i < p->item_count; i++) moved |= assign_descent_improve(&d, i);
   }
   return assign_plan_fits(plan);
 }

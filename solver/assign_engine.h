@@ -61,10 +61,12 @@ void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
 
 /* ---- bounds (assign_bounds.c) ---- */
-/* Steps at the root of the tree. */
-void assign_engine_root(assign_engine *e, int32_t steps);
+/* Steps at the root of the tree, the first ones of this length. */
+void assign_engine_root(assign_engine *e, int32_t steps, double agility);
 /* The relaxed solution at hand made a plan. */
 void assign_engine_round(assign_engine *e);
+/* Work of one step of the relaxation. */
+int64_t assign_engine_step_work(const assign_engine *e);
 /* Nodes of the tree for about so much work; promising sets and relaxed solutions become plans. `run` may be NULL. */
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work);
 /* The best plan of a set of running sites, where it may be better than the best (assign_sets.c). */
@@ -75,8 +77,18 @@ void assign_engine_collect_bound(assign_engine *e);
  * seats may be short. False: an item has no place (assign_round.c). */
 bool assign_round(const assign_relax *r, assign_plan *plan, int32_t turn, jh_arena *scratch);
 
+/* ---- many sites (assign_large.c) ---- */
+bool assign_engine_is_large(const assign_engine *e);
+/* Bound and plan; false: the search goes on as for others. */
+bool assign_engine_large(assign_engine *e);
+/* Part by part (assign_parts.c), from the root's multipliers and a plan. */
+void assign_engine_parts(assign_engine *e);
+
 /* ---- the engine itself (assign.c) ---- */
 bool assign_engine_allocate(assign_engine *e);
+/* In `inner` the tree alone on a part of outer's problem, for about so many steps, from a plan and multipliers. */
+bool assign_engine_tree_alone(assign_engine *inner, const jh_assign *part, const assign_engine *outer,
+                              const int32_t *start, const int64_t *multiplier, int64_t steps, jh_arena *arena);
 /* What a stop in the middle of a linear program left standing. */
 void assign_engine_clear_away(assign_engine *e);
 

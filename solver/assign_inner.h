@@ -42,6 +42,8 @@ bool assign_site_fits(const assign_plan *plan, int32_t site);
 bool assign_plan_fits(const assign_plan *plan);
 /* Moves an item; the caller has checked that the pair exists. */
 void assign_plan_move(assign_plan *plan, int32_t item, int32_t to);
+/* The cheapest running site with room for the item, or else the one that ends least over its seats; -1: none. */
+int32_t assign_place_of(const assign_plan *plan, int32_t item);
 /* In a connected problem: the item may leave its region, and may join that of `to`. Always true otherwise. */
 bool assign_may_leave(assign_plan *plan, int32_t item);
 /* The items that lose their way home when `item` leaves its region, itself among them: those that must go with it.

@@ -9,24 +9,34 @@
 #include <math.h>
 #include <string.h>
 
-bool assign_forbid(assign_relax *r, int32_t pair) {
+/* One choice less. The last one is settled, unless it is to go where no pair was given. */
+static bool choose_less(assign_relax *r, int32_t i) {
   const jh_assign *const p = r->problem;
   assign_decisions *const d = &r->decided;
-  if (d->out[pair]) return true;
-  int32_t const i = r->pair_item[pair];
-  d->out[pair] = 1;
   d->choices[i] -= 1;
   if (d->choices[i] == 0) return false;
-  if (d->choices[i] > 1) return true;
+  if (d->choices[i] > 1 || d->beyond[i]) return true;
   for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++)
     if (!d->out[k]) d->settled[i] = p->pair_site[k];
   return assign_run_site(r, d->settled[i]);
 }
 
+bool assign_forbid(assign_relax *r, int32_t pair) {
+  if (r->decided.out[pair]) return true;
+  r->decided.out[pair] = 1;
+  return choose_less(r, r->pair_item[pair]);
+}
+
+bool assign_forbid_beyond(assign_relax *r, int32_t item) {
+  if (!r->decided.beyond[item]) return true;
+  r->decided.beyond[item] = 0;
+  return choose_less(r, item);
+}
+
 bool assign_settle_pair(assign_relax *r, int32_t pair) {
   const jh_assign *const p = r->problem;
   int32_t const i = r->pair_item[pair];
-  if (r->decided.out[pair]) return false;
+  if (r->decided.out[pair] || !assign_forbid_beyond(r, i)) return false;
   for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++)
     if (k != pair && !assign_forbid(r, k)) return false;
   return assign_run_site(r, p->pair_site[pair]);
@@ -224,6 +234,15 @@ static int64_t sum(int64_t a, int64_t b) {
   return a >= ASSIGN_IMPOSSIBLE || b >= ASSIGN_IMPOSSIBLE || a > ASSIGN_IMPOSSIBLE - b ? ASSIGN_IMPOSSIBLE : a + b;
 }
 
+/* Going where no pair was given costs so much more than the multiplier, and its sites let go of it. */
+static bool look_beyond(assign_relax *r, int32_t i, int64_t bound, int64_t let_go, int64_t *least) {
+  if (!r->decided.beyond[i]) return true;
+  int64_t const more = sum(r->problem->beyond[i] - r->multiplier[i], let_go);
+  if (more >= ASSIGN_IMPOSSIBLE || passes(r, bound, more)) return assign_forbid_beyond(r, i);
+  if (more < *least) *least = more;
+  return true;
+}
+
 /* One item: its dear choices go; what its least one adds. What sites let go adds up where it is settled that they
  * run, whatever else does. */
 static bool look_at_item(assign_relax *r, int32_t i, int64_t bound, int64_t *least) {
@@ -232,6 +251,7 @@ static bool look_at_item(assign_relax *r, int32_t i, int64_t bound, int64_t *lea
   for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++)
     if (r->in[k] && r->decided.state[p->pair_site[k]] == ASSIGN_RUNS) let_go += r->leave[k];
   *least = ASSIGN_IMPOSSIBLE;
+  if (!look_beyond(r, i, bound, let_go, least)) return false;
   for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
     if (r->decided.out[k]) continue;
     int32_t const j = p->pair_site[k];

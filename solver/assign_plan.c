@@ -90,6 +90,22 @@ void assign_plan_move(assign_plan *plan, int32_t item, int32_t to) {
   plan->site[item] = to;
 }
 
+int32_t assign_place_of(const assign_plan *plan, int32_t i) {
+  const jh_assign *const p = plan->problem;
+  int32_t best = -1;
+  int64_t least_over = INT64_MAX, least_cost = INT64_MAX;
+  for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+    int32_t const j = p->pair_site[k];
+    if (!plan->runs[j]) continue;
+    int64_t const over = assign_over(p, j, plan->load[j] + p->weight[i]);
+    if (over > least_over || (over == least_over && p->pair_cost[k] >= least_cost)) continue;
+    least_over = over;
+    least_cost = p->pair_cost[k];
+    best = j;
+  }
+  return best;
+}
+
 bool assign_home_shared(const assign_plan *plan, int32_t site) {
   int32_t const home = plan->problem->home[site];
   return home >= 0 && plan->site[home] >= 0 && plan->site[home] != site &&

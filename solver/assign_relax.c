@@ -14,15 +14,17 @@ static double const LARGEST_WEIGHT = 1e12; /* of a step, before the averages are
 
 bool assign_decisions_init(assign_decisions *d, const jh_assign *problem, jh_arena *arena) {
   *d = (assign_decisions){.out = JH_NEW(arena, uint8_t, problem->pair_start[problem->item_count]),
+                          .beyond = JH_NEW(arena, uint8_t, problem->item_count),
                           .choices = JH_NEW(arena, int32_t, problem->item_count),
                           .settled = JH_NEW(arena, int32_t, problem->item_count),
                           .state = JH_NEW(arena, int8_t, problem->site_count)};
-  return d->out && d->choices && d->settled && d->state;
+  return d->out && d->beyond && d->choices && d->settled && d->state;
 }
 
 void assign_decisions_copy(assign_decisions *to, const assign_decisions *from, const jh_assign *problem) {
   size_t const items = (size_t)problem->item_count;
   memcpy(to->out, from->out, (size_t)problem->pair_start[problem->item_count]);
+  memcpy(to->beyond, from->beyond, items);
   memcpy(to->choices, from->choices, items * sizeof *to->choices);
   memcpy(to->settled, from->settled, items * sizeof *to->settled);
   memcpy(to->state, from->state, (size_t)problem->site_count);
@@ -36,6 +38,7 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->site_pair = JH_NEW(arena, int32_t, pairs);
   r->multiplier = JH_NEW(arena, int64_t, items);
   r->best_multiplier = JH_NEW(arena, int64_t, items);
+  r->highest = JH_NEW(arena, int64_t, items);
   r->direction = JH_NEW(arena, double, items);
   r->scale = JH_NEW(arena, double, items);
   r->value = JH_NEW(arena, int64_t, sites);
@@ -67,14 +70,15 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->order = JH_NEW(arena, int32_t, sites);
   r->order_by_ratio = JH_NEW(arena, int32_t, sites);
   r->rank = JH_NEW(arena, int32_t, sites);
+  r->key = JH_NEW(arena, double, sites);
   r->pick = JH_NEW(arena, bool, sites);
   r->pick_best = JH_NEW(arena, bool, sites);
   return r->pair_item && r->own_home && r->site_start && r->site_pair && r->multiplier && r->best_multiplier &&
-         r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count && r->chosen &&
-         r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
-         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue &&
-         r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio && r->rank &&
-         r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
+         r->highest && r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count &&
+         r->chosen && r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack &&
+         r->enter && r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance &&
+         r->queue && r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio &&
+         r->rank && r->key && r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -94,6 +98,7 @@ void assign_relax_compact(assign_relax *r) {
 /* Between the cheapest site and the next: about what a place at another site is worth. */
 static void first_multipliers(assign_relax *r) {
   const jh_assign *const p = r->problem;
+  int64_t const most = INT64_MAX / 16 / (p->item_count + 1); /* what one site can gain still fits */
   for (int32_t i = 0; i < p->item_count; i++) {
     int64_t least = INT64_MAX, second = INT64_MAX;
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
@@ -106,7 +111,9 @@ static void first_multipliers(assign_relax *r) {
       }
     }
     if (second == INT64_MAX) second = least;
+    r->highest[i] = p->beyond && p->beyond[i] < most ? p->beyond[i] : most;
     r->multiplier[i] = least == INT64_MAX ? 0 : least + (second - least) / 2;
+    if (p->beyond && r->multiplier[i] > p->beyond[i]) r->multiplier[i] = p->beyond[i];
     r->scale[i] = p->weight[i] > 0 ? (double)p->weight[i] : 0.5;
     r->weight += p->weight[i];
   }
@@ -115,11 +122,12 @@ static void first_multipliers(assign_relax *r) {
 /* A home that several sites share is nobody's own. */
 static void find_own_homes(assign_relax *r) {
   const jh_assign *const p = r->problem;
-  for (int32_t j = 0; j < p->site_count; j++) {
-    r->own_home[j] = p->connected ? p->home[j] : -1;
-    for (int32_t other = 0; other < p->site_count && r->own_home[j] >= 0; other++)
-      if (other != j && p->home[other] == p->home[j]) r->own_home[j] = -1;
-  }
+  int32_t *const sharing = r->mark; /* item_count: still 0 */
+  for (int32_t j = 0; p->connected && j < p->site_count; j++)
+    if (p->home[j] >= 0) sharing[p->home[j]] += 1;
+  for (int32_t j = 0; j < p->site_count; j++)
+    r->own_home[j] = p->connected && p->home[j] >= 0 && sharing[p->home[j]] == 1 ? p->home[j] : -1;
+  memset(sharing, 0, (size_t)p->item_count * sizeof *sharing);
 }
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena) {
@@ -134,16 +142,16 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
   first_multipliers(r);
   find_own_homes(r);
   for (int32_t i = 0; i < problem->item_count; i++) {
-    r->decided.choices[i] = problem->pair_start[i + 1] - problem->pair_start[i];
-    r->decided.settled[i] = r->decided.choices[i] == 1 ? problem->pair_site[problem->pair_start[i]] : -1;
+    int32_t const given = problem->pair_start[i + 1] - problem->pair_start[i];
+    r->decided.beyond[i] = problem->beyond && problem->beyond[i] < INT64_MAX;
+    r->decided.choices[i] = given + r->decided.beyond[i];
+    r->decided.settled[i] = given == 1 && !r->decided.beyond[i] ? problem->pair_site[problem->pair_start[i]] : -1;
   }
   for (int32_t j = 0; j < problem->site_count; j++)
     r->decided.state[j] = problem->must_run[j] ? ASSIGN_RUNS : ASSIGN_FREE;
   assign_relax_compact(r);
   return true;
 }
-
-int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 
 int64_t assign_seats(const assign_relax *r, int32_t j) {
   int64_t const capacity = r->problem->capacity[j];
@@ -252,7 +260,7 @@ static void add_shares(assign_relax *r) {
   r->share_weight = 1;
 }
 
-/* Any multipliers give a bound: held where what one site can gain still fits. */
+/* Any multipliers give a bound, as long as no pair that was left out would gain. */
 static int64_t moved(double from, double by, int64_t most) {
   double const next = from + round(by);
   return next <= 0 ? 0 : next >= (double)most ? most : (int64_t)next;
@@ -272,9 +280,8 @@ static bool step(assign_relax *r, int64_t bound, double agility) {
   double distance = r->cutoff == INT64_MAX ? farthest : (double)r->cutoff + r->slack - (double)bound;
   if (distance > farthest) distance = farthest;
   double const length = agility * distance / norm;
-  int64_t const most = INT64_MAX / 16 / (p->item_count + 1);
   for (int32_t i = 0; i < p->item_count; i++)
-    r->multiplier[i] = moved((double)r->multiplier[i], length * r->scale[i] * r->direction[i], most);
+    r->multiplier[i] = moved((double)r->multiplier[i], length * r->scale[i] * r->direction[i], r->highest[i]);
   assign_ties_step(r, length);
   return true;
 }

@@ -32,7 +32,8 @@ void assign_sort_offers(assign_offer *offers, int32_t count);
 /* ---- decisions: what a node has settled ---- */
 typedef struct assign_decisions {
   uint8_t *out;     /* by pair: may not be used */
-  int32_t *choices; /* item_count: pairs left */
+  uint8_t *beyond;  /* item_count: may go where no pair was given */
+  int32_t *choices; /* item_count: pairs left, and one for all those that were not given */
   int32_t *settled; /* item_count: the site of an item with one pair left, -1 */
   int8_t *state;    /* site_count: assign_site_state */
 } assign_decisions;
@@ -62,6 +63,7 @@ typedef struct assign_relax {
   int32_t *site_start, *site_pair; /* pairs by site */
   assign_decisions decided;
   int64_t *multiplier, *best_multiplier; /* item_count */
+  int64_t *highest;                      /* item_count: of its multiplier; above it pairs left out would gain */
   double *direction, *scale;             /* item_count; scale: of a step, by the item's weight */
   int64_t tolerance;                     /* of a knapsack */
   int64_t cutoff;                        /* plans of this cost and more are of no interest; INT64_MAX: none known */
@@ -95,6 +97,7 @@ typedef struct assign_relax {
   int32_t *place, *separator;           /* item_count; place: its pair at the site at hand */
   int32_t stamp;
   int32_t *order, *order_by_ratio, *rank; /* site_count */
+  double *key;                            /* site_count: what sites are sorted by */
   bool *pick, *pick_best;                 /* site_count */
 } assign_relax;
 
@@ -112,17 +115,20 @@ static inline double assign_run_share(const assign_relax *r, int32_t site) {
   return r->share_total > 0 ? r->run_share[site] / r->share_total : 0;
 }
 /* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
-int32_t assign_own_home(const assign_relax *r, int32_t j);
+static inline int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 
 /* What site j can hold, at most the weight of all items: sums over sites and items cannot overflow. */
 int64_t assign_seats(const assign_relax *r, int32_t j);
 
 /* Which sites run (assign_running.c): the least sum of values with seats for all and the number asked for, `site`
- * (>= 0) forced to run or not. A search cut short hands back what it leaves open. Fills runs. */
+ * (>= 0) forced to run or not. A search cut short hands back what it leaves open; where sites are many, the linear
+ * relaxation stands for the search. Fills runs. */
 int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs);
 
 /* ---- settling (assign_look.c): false when no plan below the cutoff is left ---- */
 bool assign_forbid(assign_relax *r, int32_t pair);
+/* The item goes to one of the pairs given. */
+bool assign_forbid_beyond(assign_relax *r, int32_t item);
 bool assign_settle_pair(assign_relax *r, int32_t pair);
 bool assign_close_site(assign_relax *r, int32_t site);
 bool assign_run_site(assign_relax *r, int32_t site);

@@ -12,23 +12,6 @@ static int32_t taken_site(const assign_relax *r, int32_t i) {
   return best < 0 ? -1 : p->pair_site[best];
 }
 
-/* The cheapest running site with room, or else the one that ends least over its seats. */
-static int32_t place_of(const assign_plan *plan, int32_t i) {
-  const jh_assign *const p = plan->problem;
-  int32_t best = -1;
-  int64_t least_over = INT64_MAX, least_cost = INT64_MAX;
-  for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
-    int32_t const j = p->pair_site[k];
-    if (!plan->runs[j]) continue;
-    int64_t const over = assign_over(p, j, plan->load[j] + p->weight[i]);
-    if (over > least_over || (over == least_over && p->pair_cost[k] >= least_cost)) continue;
-    least_over = over;
-    least_cost = p->pair_cost[k];
-    best = j;
-  }
-  return best;
-}
-
 /* Regions grow from their homes over what the relaxed solution took, then over what is least dear by it. */
 static bool round_regions(const assign_relax *r, assign_plan *plan, int32_t turn, jh_arena *scratch) {
   const jh_assign *const p = r->problem;
@@ -58,7 +41,7 @@ bool assign_round(const assign_relax *r, assign_plan *plan, int32_t turn, jh_are
   }
   for (int32_t i = 0; i < p->item_count; i++) {
     if (plan->site[i] >= 0) continue;
-    plan->site[i] = place_of(plan, i);
+    plan->site[i] = assign_place_of(plan, i);
     if (plan->site[i] < 0) return false;
     plan->load[plan->site[i]] += p->weight[i];
   }

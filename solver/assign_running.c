@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { NODES_MOST = 4000, PRICE_STEPS = 18 };
+enum { NODES_MOST = 4000, PRICE_STEPS = 18, MANY = 128 /* sites in question: the linear relaxation will do */ };
 
 typedef struct cover {
   const assign_relax *r;
@@ -87,6 +87,24 @@ static double key_of(const assign_relax *r, int32_t j, bool by_ratio, double sea
   return by_ratio ? (double)r->value[j] / ((double)assign_seats(r, j) + 1e-3) : priced(r, j, seat_price);
 }
 
+static bool before(const assign_relax *r, int32_t a, int32_t b) {
+  return r->key[a] != r->key[b] ? r->key[a] < r->key[b] : a < b;
+}
+
+/* Shell's sort, where there are many. */
+static void sort_many(assign_relax *r, int32_t *order, int32_t count, bool by_ratio, double seat_price) {
+  for (int32_t a = 0; a < count; a++) r->key[order[a]] = key_of(r, order[a], by_ratio, seat_price);
+  int32_t gap = 1;
+  while (gap < count / 3) gap = 3 * gap + 1;
+  for (; gap > 0; gap /= 3)
+    for (int32_t a = gap; a < count; a++) {
+      int32_t const j = order[a];
+      int32_t b = a;
+      for (; b >= gap && before(r, j, order[b - gap]); b -= gap) order[b] = order[b - gap];
+      order[b] = j;
+    }
+}
+
 static void sort_sites(const assign_relax *r, int32_t *order, int32_t count, bool by_ratio, double seat_price) {
   for (int32_t a = 1; a < count; a++) {
     int32_t const j = order[a];
@@ -94,6 +112,18 @@ static void sort_sites(const assign_relax *r, int32_t *order, int32_t count, boo
     int32_t b = a;
     for (; b > 0 && key_of(r, order[b - 1], by_ratio, seat_price) > key; b--) order[b] = order[b - 1];
     order[b] = j;
+  }
+}
+
+/* Without a search: the bound that the last site in part gives, and the sites with that one whole. */
+static void choose_many(cover *c, int64_t need) {
+  const assign_relax *const r = c->r;
+  int64_t const bound = seats_bound(c, 0, need);
+  if (bound >= ASSIGN_IMPOSSIBLE) return;
+  c->best = c->base + bound;
+  for (int32_t a = 0; a < c->count && need > 0; a++) {
+    r->pick_best[r->order_by_ratio[a]] = true;
+    need -= assign_seats(r, r->order_by_ratio[a]);
   }
 }
 
@@ -150,12 +180,18 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
   if (p->site_number >= 0) {
     price_seats(&c, number, need);
   } else {
-    sort_sites(r, r->order_by_ratio, c.count, true, 0);
+    if (c.count > MANY)
+      sort_many(r, r->order_by_ratio, c.count, true, 0);
+    else
+      sort_sites(r, r->order_by_ratio, c.count, true, 0);
     memcpy(r->order, r->order_by_ratio, (size_t)c.count * sizeof *r->order);
   }
   for (int32_t a = 0; a < c.count; a++) r->rank[r->order[a]] = a;
   memcpy(r->pick_best, r->pick, (size_t)p->site_count * sizeof *r->pick);
-  descend(&c, 0, number, need, c.base);
+  if (c.count > MANY && p->site_number < 0)
+    choose_many(&c, need);
+  else
+    descend(&c, 0, number, need, c.base);
   if (runs) memcpy(runs, r->pick_best, (size_t)p->site_count * sizeof *runs);
   return c.open < c.best ? c.open : c.best;
 }

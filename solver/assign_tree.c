@@ -38,7 +38,7 @@ struct assign_node {
   int32_t depth, tie_count;
   float *multiplier, *tie; /* item_count; tie_room */
   int8_t *state;           /* site_count */
-  uint8_t *out;            /* a bit a pair */
+  uint8_t *out;            /* a bit a pair, then one an item that may not go beyond its pairs */
 };
 
 /* ---- nodes ---- */
@@ -52,7 +52,7 @@ static assign_node *new_node(assign_tree *tree) {
   size_t const at_multiplier = aligned(sizeof(assign_node)), at_tie = at_multiplier + aligned(items * sizeof(float));
   size_t const at_state = at_tie + aligned((size_t)tree->tie_room * sizeof(float));
   size_t const at_out = at_state + aligned(sites);
-  tree->node_bytes = at_out + pairs / 8 + 1;
+  tree->node_bytes = at_out + (pairs + (p->beyond ? items : 0)) / 8 + 1;
   assign_node *node = tree->spare;
   if (node)
     tree->spare = node->next_spare;
@@ -72,33 +72,42 @@ static void spare_node(assign_tree *tree, assign_node *node) {
   tree->spare = node;
 }
 
+static void set_bit(uint8_t *bits, int32_t at) { bits[at / 8] = (uint8_t)(bits[at / 8] | 1u << (at % 8)); }
+static uint8_t bit(const uint8_t *bits, int32_t at) { return bits[at / 8] >> (at % 8) & 1; }
+
 static void save_node(assign_node *node, const assign_relax *r) {
   const jh_assign *const p = r->problem;
   int32_t const pairs = p->pair_start[p->item_count];
   for (int32_t i = 0; i < p->item_count; i++) node->multiplier[i] = (float)r->multiplier[i];
   for (int32_t t = 0; t < node->tie_count; t++) node->tie[t] = (float)r->ties[t].multiplier;
   memcpy(node->state, r->decided.state, (size_t)p->site_count);
-  memset(node->out, 0, (size_t)pairs / 8 + 1);
+  memset(node->out, 0, (size_t)(pairs + (p->beyond ? p->item_count : 0)) / 8 + 1);
   for (int32_t k = 0; k < pairs; k++)
-    if (r->decided.out[k]) node->out[k / 8] = (uint8_t)(node->out[k / 8] | 1u << (k % 8));
+    if (r->decided.out[k]) set_bit(node->out, k);
+  for (int32_t i = 0; p->beyond && i < p->item_count; i++)
+    if (!r->decided.beyond[i]) set_bit(node->out, pairs + i);
 }
 
 static void restore_node(const assign_node *node, assign_relax *r) {
   const jh_assign *const p = r->problem;
   assign_decisions *const d = &r->decided;
-  for (int32_t i = 0; i < p->item_count; i++) r->multiplier[i] = (int64_t)node->multiplier[i];
+  for (int32_t i = 0; i < p->item_count; i++) {
+    r->multiplier[i] = (int64_t)node->multiplier[i];
+    if (r->multiplier[i] > r->highest[i]) r->multiplier[i] = r->highest[i]; /* a float may round up */
+  }
   for (int32_t t = 0; t < r->tie_count; t++) assign_ties_set(r, t, t < node->tie_count ? (int64_t)node->tie[t] : 0);
   memcpy(d->state, node->state, (size_t)p->site_count);
   for (int32_t i = 0; i < p->item_count; i++) {
-    d->choices[i] = 0;
+    d->beyond[i] = p->beyond && !bit(node->out, p->pair_start[p->item_count] + i);
+    d->choices[i] = d->beyond[i];
     d->settled[i] = -1;
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
-      d->out[k] = node->out[k / 8] >> (k % 8) & 1;
+      d->out[k] = bit(node->out, k);
       if (d->out[k]) continue;
       d->choices[i] += 1;
       d->settled[i] = p->pair_site[k];
     }
-    if (d->choices[i] != 1) d->settled[i] = -1;
+    if (d->choices[i] != 1 || d->beyond[i]) d->settled[i] = -1;
   }
 }
 
@@ -206,12 +215,12 @@ static void set_cutoff(assign_tree *tree) {
   r->tolerance = gap > 0 ? (int64_t)(gap / 1000 / tree->problem->site_count) : 0;
 }
 
-void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps) {
+void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps, double agility) {
   assign_relax *const r = &tree->relax;
   tree->best = best;
   set_cutoff(tree);
   if (!tree->rooted && !assign_relax_propagate(r)) tree->proven = ASSIGN_IMPOSSIBLE;
-  int64_t const bound = assign_relax_improve(r, steps, tree->rooted ? 0.3 : 1, ROOT_PATIENCE, true);
+  int64_t const bound = assign_relax_improve(r, steps, agility, ROOT_PATIENCE, true);
   if (bound > tree->root_bound || !tree->rooted)
     memcpy(tree->root_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
   if (bound > tree->root_bound) tree->root_bound = bound;
@@ -308,6 +317,10 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
     assign_choice const choice = assign_tree_choose(tree, bound, &branch);
     if (jh_control_stopped(tree->control)) return false;
     if (choice == ASSIGN_NOTHING_LEFT) return true;
+    if (choice == ASSIGN_ALL_SETTLED) { /* only pairs that were not given are left: the bound stays open */
+      if (bound < tree->lost) tree->lost = bound;
+      return true;
+    }
   }
   if (branch.index < 0) {
     if (keep_leaf(tree) || free_site(r) < 0) return true;

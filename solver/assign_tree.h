@@ -59,7 +59,7 @@ typedef struct assign_tree {
 bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assign_parts *parts,
                       const jh_control *control, jh_arena *arena);
 /* Steps at the root; again with a better plan known. */
-void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps);
+void assign_tree_root(assign_tree *tree, int64_t best, int32_t steps, double agility);
 /* Branches once. False: done, everything below `best` is known (or memory is out). */
 bool assign_tree_step(assign_tree *tree, int64_t best);
 /* A better plan is known, in the middle of a step too. */
@@ -68,7 +68,7 @@ void assign_tree_better(assign_tree *tree, int64_t best);
 int64_t assign_tree_bound(const assign_tree *tree);
 
 /* ---- choosing (assign_branch.c) ---- */
-typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;
+typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_ALL_SETTLED, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;
 /* Chooses what to branch on at the multipliers and shares at hand. ASSIGN_DECIDED: trying out settled something. */
 assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch *branch);
 /* One side of a branch; false: nothing is left there. */

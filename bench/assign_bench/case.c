@@ -84,10 +84,10 @@ static bool fill_pairs(const jh_county *county, jh_arena *arena, jh_assign *prob
   return true;
 }
 
-bool case_read(const char *folder, const char *problem, const char *number, jh_arena *arena, jh_assign *assign) {
+bool case_read(const char *folder, const char *problem, const char *number, jh_arena *arena, jh_county *county,
+               jh_assign *assign) {
   question q;
-  jh_county *const county = JH_NEW(arena, jh_county, 1);
-  if (!county || !read_question(problem, number, &q)) {
+  if (!read_question(problem, number, &q)) {
     fprintf(stderr, "%s is no problem known here\n", problem);
     return false;
   }

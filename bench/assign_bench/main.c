@@ -7,8 +7,13 @@
  * PROBLEM is SAP, GAP, SSCFLP, SSCKFLP, CFLSAP or CKFLSAP; NUMBER_OF_SCHOOLS is - where free.  SECONDS ending in c
  * are of the processor, so that a busy machine measures like an idle one.  WITHOUT names parts to switch off, with
  * commas between (see jh_assign_parts).  One CSV row: case, problem, number, value, best known, difference %, bound,
- * gap %, seconds to best, seconds, memory MB. */
+ * gap %, seconds to best, seconds, memory MB.
+ *
+ * Further words, anywhere behind: copies=N lays the county N times side by side, as one problem (best known: N times
+ * that of one, which is a plan of it), nearest=N keeps each place's nearest N sites as candidates (24), gap=PERCENT
+ * ends a search that has come so near. */
 #include "case.h"
+#include "copies.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -22,17 +27,40 @@ static const char *last_part(const char *path) {
   return slash ? slash + 1 : path;
 }
 
-static void print_row(char *const *argv, const jh_assign_solution *s, double seconds) {
+typedef struct options {
+  int32_t copies, nearest; /* copies 0: the county itself, with all pairs */
+  double gap_percent;
+} options;
+
+/* Takes the named options out of the arguments. */
+static options take_options(int *argc, char **argv) {
+  options o = {.nearest = 24};
+  int kept = 0;
+  for (int a = 0; a < *argc; a++) {
+    if (!strncmp(argv[a], "copies=", 7))
+      o.copies = (int32_t)strtol(argv[a] + 7, NULL, 10);
+    else if (!strncmp(argv[a], "nearest=", 8))
+      o.nearest = (int32_t)strtol(argv[a] + 8, NULL, 10);
+    else if (!strncmp(argv[a], "gap=", 4))
+      o.gap_percent = strtod(argv[a] + 4, NULL);
+    else
+      argv[kept++] = argv[a];
+  }
+  *argc = kept;
+  return o;
+}
+
+static void print_row(char *const *argv, const jh_assign_solution *s, double best, double seconds) {
   struct rusage usage;
-  double const best = strtod(argv[4], NULL), value = (double)s->value / UNITS_PER_YUAN;
+  double const value = (double)s->value / UNITS_PER_YUAN;
   double const bound = (double)s->bound / UNITS_PER_YUAN;
   getrusage(RUSAGE_SELF, &usage);
   printf("%s,%s,%s,", last_part(argv[1]), argv[2], argv[3][0] == '-' ? "" : argv[3]);
   if (s->has_plan)
-    printf("%.2f,%s,%.3f,%.2f,%.3f,%.1f", value, argv[4], best > 0 ? 100 * (value / best - 1) : 0, bound,
+    printf("%.2f,%.2f,%.3f,%.2f,%.3f,%.1f", value, best, best > 0 ? 100 * (value / best - 1) : 0, bound,
            100 * (value - bound) / value, s->seconds_to_best);
   else
-    printf(",%s,,%.2f,,", argv[4], bound);
+    printf(",%.2f,,%.2f,,", best, bound);
   printf(",%.1f,%.0f\n", seconds, (double)usage.ru_maxrss / 1024);
 }
 
@@ -76,15 +104,28 @@ static void switch_off(const char *names, jh_assign_parts *parts) {
   if (strstr(names, "prices")) parts->prices = false;
 }
 
+/* The case, and copies of it. */
+static bool lay_problem(char *const *argv, const options *o, jh_arena *arena, jh_assign *problem) {
+  jh_county *const county = JH_NEW(arena, jh_county, 1);
+  if (!county || !case_read(argv[1], argv[2], argv[3], arena, county, problem)) return false;
+  if (o->copies == 0) return true;
+  jh_assign const one = *problem;
+  if (o->copies > 0 && o->nearest > 0 && copies_lay(county, &one, o->copies, o->nearest, arena, problem)) return true;
+  fprintf(stderr, "no copies of this case: they need metres, and regions that need not hold together\n");
+  return false;
+}
+
 int main(int argc, char **argv) {
+  options const o = take_options(&argc, argv);
   if (argc < 6) {
     fprintf(stderr,
-            "assign_bench CASE_FOLDER PROBLEM NUMBER_OF_SCHOOLS BEST_KNOWN SECONDS [THREADS [SEED [WITHOUT]]]\n");
+            "assign_bench CASE_FOLDER PROBLEM NUMBER_OF_SCHOOLS BEST_KNOWN SECONDS [THREADS [SEED [WITHOUT]]] "
+            "[copies=N] [nearest=N] [gap=PERCENT]\n");
     return 2;
   }
   jh_arena *const arena = jh_arena_create();
   jh_assign problem;
-  if (!arena || !case_read(argv[1], argv[2], argv[3], arena, &problem)) {
+  if (!arena || !lay_problem(argv, &o, arena, &problem)) {
     jh_arena_destroy(arena);
     return 1;
   }
@@ -94,6 +135,7 @@ int main(int argc, char **argv) {
     return written ? 0 : 1;
   }
   jh_control control = jh_control_default();
+  control.gap = o.gap_percent / 100;
   jh_assign_parts parts = jh_assign_parts_all();
   set_limit(argv[5], &control);
   if (argc > 6) control.threads = (int)strtol(argv[6], NULL, 10);
@@ -101,7 +143,9 @@ int main(int argc, char **argv) {
   if (argc > 8) switch_off(argv[8], &parts);
   jh_assign_solution solution;
   jh_status const status = jh_assign_solve(&problem, &parts, NULL, &control, arena, &solution);
-  if (status == JH_OK) print_row(argv, &solution, control.stop ? processor_s() : jh_clock_s() - control.started_s);
+  double const best = strtod(argv[4], NULL) * (o.copies > 0 ? o.copies : 1);
+  if (status == JH_OK)
+    print_row(argv, &solution, best, control.stop ? processor_s() : jh_clock_s() - control.started_s);
   jh_arena_destroy(arena);
   return status == JH_OK ? 0 : 1;
 }

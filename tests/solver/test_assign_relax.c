@@ -1,5 +1,6 @@
 /* The relaxation behind the bounds: knapsacks are exact, bounds hold at any multipliers, and what is settled below a
  * cutoff never takes the best plan away. */
+#include "../../solver/assign_inner.h"
 #include "../../solver/assign_relax.h"
 #include "tiny_assign.h"
 
@@ -215,11 +216,46 @@ static void settling_keeps_the_best_plan(void **unused) {
   }
 }
 
+/* From any plan, also one over its seats, items only ever go where a pair was given, and cost and load stay true. */
+static void descent_keeps_to_the_pairs_given(void **unused) {
+  (void)unused;
+  int32_t fitted = 0;
+  for (int draw = 0; draw < ROUNDS; draw++) {
+    jh_arena *const arena = jh_arena_create();
+    tiny t;
+    state = (uint64_t)draw;
+    make_tiny(&t, 8);
+    assign_plan plan;
+    assert_true(assign_plan_init(&plan, &t.problem, arena));
+    bool whole = true;
+    for (int32_t j = 0; j < SITES; j++) plan.runs[j] = true;
+    for (int32_t i = 0; i < ITEMS; i++) {
+      int32_t const pairs = t.pair_start[i + 1] - t.pair_start[i];
+      whole = whole && pairs > 0;
+      plan.site[i] = pairs > 0 ? t.pair_site[t.pair_start[i] + dice(pairs)] : -1;
+    }
+    if (whole) {
+      assign_plan_count(&plan);
+      const jh_control control = jh_control_default();
+      bool const fits = assign_descend(&plan, &control, arena);
+      int64_t value = 0;
+      for (int32_t i = 0; i < ITEMS; i++) assert_true(assign_pair_cost(&t.problem, i, plan.site[i]) >= 0);
+      if (fits) {
+        assert_null(jh_assign_verify(&t.problem, plan.site, plan.runs, &value, arena));
+        assert_int_equal(value, plan.cost);
+      }
+      fitted += fits;
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(fitted > ROUNDS / 4);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(knapsacks_are_exact),          cmocka_unit_test(a_knapsack_cut_short_is_still_a_bound),
       cmocka_unit_test(sites_that_run_are_the_least), cmocka_unit_test(bounds_hold_at_any_multipliers),
-      cmocka_unit_test(settling_keeps_the_best_plan),
+      cmocka_unit_test(settling_keeps_the_best_plan), cmocka_unit_test(descent_keeps_to_the_pairs_given),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

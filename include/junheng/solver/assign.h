@@ -33,6 +33,10 @@ typedef struct jh_assign {
   const int32_t *pair_start; /* item_count + 1 */
   const int32_t *pair_site;
   const int64_t *pair_cost; /* total for the whole item */
+  /* Candidate lists: where pairs were left out, the least cost of any of them by item (item_count; INT64_MAX: none is
+   * missing); NULL: all pairs are given. Plans use the pairs given; bounds hold for the whole problem, with the pairs
+   * left out, and so does JH_INFEASIBLE. Not where `connected` (JH_INTERNAL): regions need to know all pairs. */
+  const int64_t *beyond;
   /* Connected regions. Neighbours of item i as pair_start's: ascending, symmetric. */
   bool connected;
   const int32_t *neighbour_start; /* item_count + 1 */
