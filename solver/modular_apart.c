@@ -78,7 +78,7 @@ static jh_status solve_piece(pieces *q, int32_t piece, int64_t nodes, bool *poss
   if (!scratch) return JH_NO_MEMORY;
   for (int32_t j = 0; j < q->s->c.problem->facility_count; j++) q->inside[j] = q->of[j] == piece;
   modular_part part;
-  jh_modular_plan found;
+  jh_modular_plan found = {.answer = JH_STOPPED};
   jh_status status = modular_cut_part(q->s, q->inside, scratch, &part);
   if (!status) status = modular_solve_part(&part, nodes, q->s->c.control, scratch, &found);
   if (!status) {
