@@ -2,7 +2,7 @@
  *
  * Each node: a network (a bound, prices, loads); the Lagrangian bound at its prices, which drops counts of modules
  * that no better plan has; whole modules for the loads, a plan where they fit; else a split on one sink's modules. */
-#include "modular_search.h"
+#include "modular_part.h"
 
 #include <string.h>
 
@@ -215,6 +215,21 @@ static jh_status restart(modular_search *s, modular_node *now, modular_node **ne
   return JH_OK;
 }
 
+/* Where parts can be solved by themselves, the tree of the whole is not needed any more: what is left is one node
+ * with what they prove together, or nothing. */
+static jh_status take_apart(modular_search *s, modular_node **next, bool *settled) {
+  jh_wide bound;
+  *settled = false;
+  if (s->is_part || !s->plan->has_plan) return JH_OK;
+  jh_status status = modular_take_apart(s, settled, &bound);
+  if (status || !*settled) return status;
+  status = restart(s, *next, next);
+  if (status) return status;
+  if (bound > (*next)->bound) (*next)->bound = bound;
+  s->stopped = (*next)->bound < s->best;
+  return modular_push(s, *next) ? JH_OK : JH_NO_MEMORY;
+}
+
 static jh_status run(modular_search *s) {
   modular_node *node = NULL;
   while (node || (node = modular_pop(s))) {
@@ -226,10 +241,15 @@ static jh_status run(modular_search *s) {
     if (s->plan->node_count % TELL_EVERY_NODES == 0) tell(s, node);
     bool const gives_up = s->c.problem->give_up_s > 0 && !s->plan->has_plan && jh_clock_s() > s->c.problem->give_up_s;
     if (gives_up || jh_control_stopped(s->c.control)) s->stopped = true;
+    if (s->most_nodes > 0 && s->plan->node_count >= s->most_nodes) s->stopped = true;
     if (s->stopped) return modular_push(s, node) ? JH_OK : JH_NO_MEMORY;
     modular_node *next;
+    bool const is_root = node->depth == 0;
     jh_status status = visit(s, node, &next);
-    if (!status && !s->stopped && much_better(s)) status = restart(s, next, &next);
+    bool settled = false;
+    if (!status && is_root && next && !s->stopped && !much_better(s)) status = take_apart(s, &next, &settled);
+    if (status || settled) return status;
+    if (!s->stopped && much_better(s)) status = restart(s, next, &next);
     if (status) return status;
     node = next;
   }
@@ -238,23 +258,50 @@ static jh_status run(modular_search *s) {
 
 /* ---- the whole ---- */
 
+static void begin_with(modular_search *s, const jh_modular_plan *start) {
+  const jh_modular *const p = s->c.problem;
+  s->plan->has_plan = true;
+  s->best = s->best_at_root = s->plan->cost = start->cost;
+  memcpy(s->plan->units, start->units, (size_t)s->c.option_count * sizeof *start->units);
+  memcpy(s->plan->modules, start->modules, (size_t)p->sink_count * sizeof *start->modules);
+  memcpy(s->plan->extra, start->extra, (size_t)p->facility_count * sizeof *start->extra);
+  memcpy(s->plan->opened, start->opened, (size_t)p->facility_count * sizeof *start->opened);
+}
+
+static jh_status solve(modular_search *s, const jh_modular_plan *start) {
+  jh_modular_plan *const plan = s->plan;
+  if (!modular_prepare(s)) return JH_NO_MEMORY;
+  if (start && start->has_plan) begin_with(s, start);
+  modular_node *const first = modular_copy_node(s, s->root);
+  if (!first || !modular_push(s, first)) return JH_NO_MEMORY;
+  first->depth = 0;
+  jh_status const status = run(s);
+  if (status) return status;
+  plan->bound = s->best;
+  for (size_t k = 0; k < s->open_count; k++)
+    if (s->open[k]->bound < plan->bound) plan->bound = s->open[k]->bound;
+  if (!s->stopped) plan->answer = plan->has_plan ? JH_OPTIMAL : JH_INFEASIBLE;
+  jh_wide cost;
+  bool const sound =
+      !plan->has_plan || (jh_modular_verify(s->c.problem, plan, s->c.arena, &cost) && cost == plan->cost);
+  return sound ? JH_OK : JH_INTERNAL;
+}
+
 jh_status jh_modular_solve(const jh_modular *problem, const jh_control *control, jh_arena *arena,
                            jh_modular_plan *plan) {
   *plan = (jh_modular_plan){.answer = JH_STOPPED};
   modular_search s = {.c = {.problem = problem, .arena = arena, .control = control}, .plan = plan};
-  if (!modular_prepare(&s)) return JH_NO_MEMORY;
-  modular_node *const first = modular_copy_node(&s, s.root);
-  if (!first || !modular_push(&s, first)) return JH_NO_MEMORY;
-  first->depth = 0;
-  jh_status const status = run(&s);
-  if (status) return status;
-  plan->bound = s.best;
-  for (size_t k = 0; k < s.open_count; k++)
-    if (s.open[k]->bound < plan->bound) plan->bound = s.open[k]->bound;
-  if (!s.stopped) plan->answer = plan->has_plan ? JH_OPTIMAL : JH_INFEASIBLE;
-  jh_wide cost;
-  if (plan->has_plan && (!jh_modular_verify(problem, plan, arena, &cost) || cost != plan->cost)) return JH_INTERNAL;
-  return JH_OK;
+  return solve(&s, NULL);
+}
+
+jh_status modular_solve_part(const modular_part *part, int64_t most_nodes, const jh_control *control, jh_arena *arena,
+                             jh_modular_plan *plan) {
+  *plan = (jh_modular_plan){.answer = JH_STOPPED};
+  modular_search s = {.c = {.problem = &part->problem, .arena = arena, .control = control},
+                      .plan = plan,
+                      .most_nodes = most_nodes,
+                      .is_part = true};
+  return solve(&s, &part->start);
 }
 
 jh_status jh_modular_bound(const jh_modular *problem, const jh_control *control, jh_arena *arena, jh_wide *bound) {

@@ -43,13 +43,16 @@ bool network_carries(const network *n, int32_t sink) {
   return n->node->high[sink] > 0 && n->node->open[s->facility] != 0;
 }
 
+/* The arc has room for one unit more than there are: an arc that carries a whole source is then never at its bound,
+ * stays in the tree, and the source's price is what its units cost where they are. With the arc full the price may be
+ * any up to the second-best place's, and there that place cannot be told from the first, nor dropped. */
 static void add_option(network *n, int32_t option) {
   const jh_modular *const p = n->c->problem;
   int32_t const source = n->c->source_of[option];
-  n->arc_of[option] = jh_flow_add_arc(
-      n->flow,
-      &(jh_flow_arc){
-          .from = 1 + source, .to = n->enters[option], .upper = p->units[source], .cost = p->options[option].cost});
+  n->arc_of[option] = jh_flow_add_arc(n->flow, &(jh_flow_arc){.from = 1 + source,
+                                                              .to = n->enters[option],
+                                                              .upper = p->units[source] + 1,
+                                                              .cost = p->options[option].cost});
   n->failed |= n->arc_of[option] < 0;
 }
 

@@ -15,6 +15,8 @@ typedef struct modular_search {
   jh_wide best_at_root; /* the best plan when the root was last tightened */
   modular_node *root;
   jh_wide *module_price; /* by facility: the best met at the root */
+  int64_t most_nodes;    /* > 0: stops after so many */
+  bool is_part;          /* of a larger problem: not taken apart again */
   bool stopped;
 } modular_search;
 
@@ -42,5 +44,11 @@ void modular_keep(modular_search *s, const modular_relaxation *r, const modular_
  * the modules follows the loads, and where the loads do not fit the modules are fixed, until all do. */
 jh_status modular_dive(modular_search *s, const modular_node *from, const modular_relaxation *start,
                        const int32_t *picked, jh_arena *scratch);
+
+/* ---- modular_apart.c ---- */
+
+/* Where the options left connect no large part of the facilities, each part is solved by itself, all of them until
+ * they are proven or the time is up; *bound is then proven of the whole. *done false: it is one piece. */
+jh_status modular_take_apart(modular_search *s, bool *done, jh_wide *bound);
 
 #endif
