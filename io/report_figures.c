@@ -75,8 +75,8 @@ static void ledger(report *r) {
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_LEDGER);
   if (rows->row_count == 0) return;
-  html_heading(h, 3, "Ledger of large classes (台账)");
-  html_table_open(h, "Ledger of large classes (台账)", heads, 9);
+  html_heading(h, 3, "Ledger of large classes");
+  html_table_open(h, "Ledger of large classes", heads, 9);
   for (int32_t row = 0; row < rows->row_count && row < MOST_CLASSES; row++) {
     const char *const year = report_cell(rows, row, "cleared_year"), *const to = report_cell(rows, row, "to");
     html_raw(h, *year ? "<tr>" : "<tr class=\"no\">");

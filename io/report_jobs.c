@@ -1,5 +1,6 @@
 /* Who and what changes, and what it costs: the tables of a dossier. */
 #include "report_inner.h"
+#include "roster_reason.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static void roster(report *r) {
       html_cell(h, report_cell(rows, row, "subject"), false);
       html_cell(h, html_word(h, *report_cell(rows, row, "backbone") == '1' ? "yes" : "no"), false);
       cell_figure(r, rows, row, "km", 1);
-      html_cell(h, report_cell(rows, row, "reason"), false);
+      html_cell(h, roster_reason_told(report_cell(rows, row, "reason"), h->language, h->arena), false);
     }
     html_raw(h, "</tr>\n");
   }

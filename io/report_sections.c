@@ -226,13 +226,11 @@ void report_procedure(report *r) {
   static const char *const heads[] = {
       "done", "step", JH_N("what it asks for"), "date", JH_N("result, document number"), "signature"};
   static const char *const stages[][2] = {
-      {JH_N("plan drawn up (制定)"), JH_N("the bureau checks the tables and adopts a draft")},
-      {JH_N("argued by experts (论证)"), JH_N("schools, experts and township governments examine it")},
-      {JH_N("published (公示)"),
-       JH_N("the public version hangs out for the days the law asks for; remarks are noted")},
-      {JH_N("hearing held (听证)"), JH_N("parents and villagers are heard; the vote is recorded")},
-      {JH_N("submitted for approval (报批)"),
-       JH_N("to the government that decides, with the record of the hearing")}};
+      {JH_N("plan drawn up"), JH_N("the bureau checks the tables and adopts a draft")},
+      {JH_N("argued by experts"), JH_N("schools, experts and township governments examine it")},
+      {JH_N("published"), JH_N("the public version hangs out for the days the law asks for; remarks are noted")},
+      {JH_N("hearing held"), JH_N("parents and villagers are heard; the vote is recorded")},
+      {JH_N("submitted for approval"), JH_N("to the government that decides, with the record of the hearing")}};
   html *const h = &r->out;
   report_note(r, "To be filled in by hand; the program decides nothing here.");
   html_raw(h, "<div class=\"check\">");
