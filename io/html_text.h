@@ -35,8 +35,17 @@ void html_page_open(html *h, const char *title);
 void html_page_close(html *h);
 
 void html_heading(html *h, int level, const char *english);
+/* The head of a column, at the side where its cells stand: numbers to the right. */
+typedef struct html_head {
+  const char *english;
+  bool number;
+} html_head;
+#define HTML_TEXT(english) \
+  { english, false }
+#define HTML_NUMBER(english) \
+  { english, true }
 /* A table: heads, repeated on every printed page, rows of cells. */
-void html_table_open(html *h, const char *english_name, const char *const *english_heads, int count);
+void html_table_open(html *h, const char *english_name, const html_head *heads, int count);
 void html_table_close(html *h);
 void html_cell(html *h, const char *text, bool number);
 

@@ -66,9 +66,10 @@ static void row_of(report *r, const jh_table *rows, int32_t row) {
 }
 
 void report_frontier(report *r) {
-  static const char *const heads[] = {
-      JH_N("point"), JH_N("yuan a year"), JH_N("pupil-km"), JH_N("a pupil-km less costs, yuan"),
-      JH_N("kept"),  JH_N("merged"),      JH_N("gap %")};
+  static const html_head heads[] = {HTML_NUMBER("point"),    HTML_NUMBER("yuan a year"),
+                                    HTML_NUMBER("pupil-km"), HTML_NUMBER("a pupil-km less costs, yuan"),
+                                    HTML_NUMBER("kept"),     HTML_NUMBER("merged"),
+                                    HTML_NUMBER("gap %")};
   const jh_table *const rows = r->options->frontier;
   report_note(r,
               "Plans none of which another one beats in both cost and pupil-km; the weight of travel is not part of "

@@ -20,8 +20,9 @@ static void cell_figure(report *r, const jh_table *table, int32_t row, const cha
 
 /* A 公示 shows who goes where, and nothing of why. */
 static void roster(report *r) {
-  static const char *const heads[] = {"name",  JH_N("from school"), JH_N("to school"), "subject", "backbone", "km",
-                                      "reason"};
+  static const html_head heads[] = {HTML_TEXT("name"),    HTML_TEXT("from school"), HTML_TEXT("to school"),
+                                    HTML_TEXT("subject"), HTML_TEXT("backbone"),    HTML_NUMBER("km"),
+                                    HTML_TEXT("reason")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ROSTER);
   bool const all = !r->options->public_version;
@@ -51,7 +52,8 @@ static void roster(report *r) {
 }
 
 static void posts(report *r) {
-  static const char *const heads[] = {"school", "subject", "needed", "before", "after"};
+  static const html_head heads[] = {HTML_TEXT("school"), HTML_TEXT("subject"), HTML_NUMBER("needed"),
+                                    HTML_NUMBER("before"), HTML_NUMBER("after")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_POSTS);
   html_heading(h, 3, "Rural schools before and after");
@@ -92,9 +94,9 @@ static int32_t pupils_today(const report *r, int32_t school) {
 }
 
 void report_decisions(report *r) {
-  static const char *const heads[] = {
-      "school",  "decision",          JH_N("merged into"), JH_N("pupils today"), JH_N("pupils planned"),
-      "classes", JH_N("yuan a year"), JH_N("yuan once")};
+  static const html_head heads[] = {
+      HTML_TEXT("school"),           HTML_TEXT("decision"),  HTML_TEXT("merged into"),   HTML_NUMBER("pupils today"),
+      HTML_NUMBER("pupils planned"), HTML_NUMBER("classes"), HTML_NUMBER("yuan a year"), HTML_NUMBER("yuan once")};
   html *const h = &r->out;
   const jh_table *const sites = report_table(r, JH_PLAN_SCHOOLS);
   int32_t shown = 0, changing = 0;
@@ -158,14 +160,10 @@ static void township_row(report *r, const township *t, bool sum) {
 }
 
 static void townships(report *r) {
-  static const char *const heads[] = {"township",
-                                      JH_N("pupils who change"),
-                                      JH_N("of them farther"),
-                                      JH_N("mean km before"),
-                                      JH_N("mean km after"),
-                                      JH_N("mean min before"),
-                                      JH_N("mean min after"),
-                                      JH_N("farthest km after")};
+  static const html_head heads[] = {HTML_TEXT("township"),          HTML_NUMBER("pupils who change"),
+                                    HTML_NUMBER("of them farther"), HTML_NUMBER("mean km before"),
+                                    HTML_NUMBER("mean km after"),   HTML_NUMBER("mean min before"),
+                                    HTML_NUMBER("mean min after"),  HTML_NUMBER("farthest km after")};
   html *const h = &r->out;
   jh_key_index names;
   jh_key_index_init(&names, h->arena);
@@ -219,9 +217,10 @@ static void change_row(report *r, const report_change *change) {
 }
 
 void report_changes(report *r) {
-  static const char *const heads[] = {
-      "village",         "township",       "grades",           "pupils",          "from", "to",
-      JH_N("km before"), JH_N("km after"), JH_N("min before"), JH_N("min after"), "mode"};
+  static const html_head heads[] = {HTML_TEXT("village"),     HTML_TEXT("township"),   HTML_TEXT("grades"),
+                                    HTML_NUMBER("pupils"),    HTML_TEXT("from"),       HTML_TEXT("to"),
+                                    HTML_NUMBER("km before"), HTML_NUMBER("km after"), HTML_NUMBER("min before"),
+                                    HTML_NUMBER("min after"), HTML_TEXT("mode")};
   if (r->job == JH_ROTATE) {
     report_note(r,
                 "Rotation moves teachers, not pupils: no village changes school. The rural schools before and after "
@@ -242,7 +241,8 @@ void report_changes(report *r) {
 }
 
 static void room_costs(report *r) {
-  static const char *const heads[] = {"school", "year", "rooms", "added", "yuan"};
+  static const html_head heads[] = {HTML_TEXT("school"), HTML_NUMBER("year"), HTML_NUMBER("rooms"),
+                                    HTML_NUMBER("added"), HTML_NUMBER("yuan")};
   html *const h = &r->out;
   const jh_table *const rooms = report_table(r, JH_PLAN_ROOMS);
   double const total = report_sum(rooms, "cost");
@@ -268,7 +268,8 @@ static void room_costs(report *r) {
 }
 
 void report_costs(report *r) {
-  static const char *const heads[] = {JH_N("yuan a year"), "today", "planned", "difference"};
+  static const html_head heads[] = {HTML_TEXT("yuan a year"), HTML_NUMBER("today"), HTML_NUMBER("planned"),
+                                    HTML_NUMBER("difference")};
   html *const h = &r->out;
   if (r->job == JH_ROTATE) {
     report_note(r,
@@ -317,15 +318,15 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
 }
 
 void report_alternatives(report *r) {
-  static const char *const heads[] = {"school",
-                                      JH_N("pupils today"),
-                                      JH_N("county's cost, kept"),
-                                      JH_N("county's cost, closed"),
-                                      JH_N("keeping it costs, yuan a year"),
-                                      JH_N("per pupil today"),
-                                      JH_N("pupil-km, kept"),
-                                      JH_N("pupil-km, closed"),
-                                      JH_N("gap %")};
+  static const html_head heads[] = {HTML_TEXT("school"),
+                                    HTML_NUMBER("pupils today"),
+                                    HTML_NUMBER("county's cost, kept"),
+                                    HTML_NUMBER("county's cost, closed"),
+                                    HTML_NUMBER("keeping it costs, yuan a year"),
+                                    HTML_NUMBER("per pupil today"),
+                                    HTML_NUMBER("pupil-km, kept"),
+                                    HTML_NUMBER("pupil-km, closed"),
+                                    HTML_NUMBER("gap %")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ALTERNATIVES);
   if (rows->row_count == 0) {

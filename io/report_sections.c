@@ -193,8 +193,9 @@ static void goal_row(report *r, const char *name, int level) {
 }
 
 void report_certainty(report *r) {
-  static const char *const heads[] = {
-      "order", "goal", "unit", JH_N("value of the plan"), "bound", JH_N("gap %"), JH_N("in plain words")};
+  static const html_head heads[] = {
+      HTML_NUMBER("order"), HTML_TEXT("goal"),    HTML_TEXT("unit"),          HTML_NUMBER("value of the plan"),
+      HTML_NUMBER("bound"), HTML_NUMBER("gap %"), HTML_TEXT("in plain words")};
   html *const h = &r->out;
   html_raw(h, "<p>");
   html_say(h, certainty_words(r));
@@ -223,8 +224,12 @@ void report_certainty(report *r) {
 
 /* What stands between a plan and its order, to be filled in by hand. */
 void report_procedure(report *r) {
-  static const char *const heads[] = {
-      "done", "step", JH_N("what it asks for"), "date", JH_N("result, document number"), "signature"};
+  static const html_head heads[] = {HTML_TEXT("done"),
+                                    HTML_TEXT("step"),
+                                    HTML_TEXT("what it asks for"),
+                                    HTML_TEXT("date"),
+                                    HTML_TEXT("result, document number"),
+                                    HTML_TEXT("signature")};
   static const char *const stages[][2] = {
       {JH_N("plan drawn up"), JH_N("the bureau checks the tables and adopts a draft")},
       {JH_N("argued by experts"), JH_N("schools, experts and township governments examine it")},
@@ -254,7 +259,8 @@ static bool concerns(const report *r, jh_policy_key key) {
 }
 
 static void to_confirm(report *r) {
-  static const char *const heads[] = {"parameter", "meaning", JH_N("value used"), "unit", JH_N("rests on")};
+  static const html_head heads[] = {HTML_TEXT("parameter"), HTML_TEXT("meaning"), HTML_NUMBER("value used"),
+                                    HTML_TEXT("unit"), HTML_TEXT("rests on")};
   html *const h = &r->out;
   html_heading(h, 3, "Values that local documents must confirm");
   html_table_open(h, "Values that local documents must confirm", heads, 5);
