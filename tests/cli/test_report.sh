@@ -21,6 +21,8 @@ done
 # LANG decides where --lang is silent, while the headers of the tables stay English.
 LANG_OF_RUN=zh_CN.UTF-8 run 0 rotate 数据 --year 2020 --out environment
 cmp environment/report.html zh/rotate/report.html || fail "LANG gives another report than --lang"
+LANG_OF_RUN=C.UTF-8 run 0 rotate 数据 --year 2020 --lang zh --out environment
+cmp environment/report.html zh/rotate/report.html || fail "another report with LANG=C.UTF-8"
 # What a reader sees is in one language. In a Chinese report words of four letters and more are names: of files, plans,
 # options, policy keys. In an English one Chinese is what the county's tables say, and the names of documents.
 visible() { # PAGE: its texts, one a line
