@@ -97,6 +97,12 @@ void html_cell(html *h, const char *text, bool number) {
   html_raw(h, number ? "</td>" : "</bdi></td>");
 }
 
+void html_name_cell(html *h, const char *name) {
+  html_raw(h, "<td class=\"k\"><bdi>");
+  html_put(h, name);
+  html_raw(h, "</bdi></td>");
+}
+
 void html_table_open(html *h, const char *english_name, const html_head *heads, int count) {
   html_raw(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
   html_say(h, english_name);

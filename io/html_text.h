@@ -48,5 +48,7 @@ typedef struct html_head {
 void html_table_open(html *h, const char *english_name, const html_head *heads, int count);
 void html_table_close(html *h);
 void html_cell(html *h, const char *text, bool number);
+/* The name of a school, a place or a person: not broken between its characters. */
+void html_name_cell(html *h, const char *name);
 
 #endif

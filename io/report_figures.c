@@ -74,7 +74,7 @@ static const char *listed_words(report *r, const char *item) {
 /* A cell of a list with ";" between. */
 static void cell_of_list(report *r, const char *list) {
   html *const h = &r->out;
-  html_raw(h, "<td>");
+  html_raw(h, "<td class=\"k\">");
   while (*list) {
     size_t const length = strcspn(list, ";");
     const char *const item = jh_arena_text_n(h->arena, list, length), *const words =
@@ -100,7 +100,7 @@ static void ledger(report *r) {
   for (int32_t row = 0; row < rows->row_count && row < MOST_CLASSES; row++) {
     const char *const year = report_cell(rows, row, "cleared_year");
     html_raw(h, *year ? "<tr>" : "<tr class=\"no\">");
-    html_cell(h, report_school_name(r, report_cell(rows, row, "school_id")), false);
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "school_id")));
     html_cell(h, report_cell(rows, row, "grade"), true);
     html_cell(h, report_cell(rows, row, "class_no"), false);
     html_cell(h, report_cell(rows, row, "pupils_now"), true);

@@ -32,13 +32,11 @@ static void roster(report *r) {
     const char *const name = report_cell(rows, row, "name");
     html_raw(h, "<tr>");
     /* A teacher's number may be that of the identity card. */
-    html_cell(h,
-              *name ? name
-              : all ? report_cell(rows, row, "teacher_id")
-                    : html_word(h, "(no name in the table)"),
-              false);
-    html_cell(h, report_school_name(r, report_cell(rows, row, "from_school")), false);
-    html_cell(h, report_school_name(r, report_cell(rows, row, "to_school")), false);
+    html_name_cell(h, *name ? name
+                      : all ? report_cell(rows, row, "teacher_id")
+                            : html_word(h, "(no name in the table)"));
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "from_school")));
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "to_school")));
     if (all) {
       html_cell(h, report_cell(rows, row, "subject"), false);
       html_cell(h, html_word(h, *report_cell(rows, row, "backbone") == '1' ? "yes" : "no"), false);
@@ -70,7 +68,7 @@ static void posts(report *r) {
     }
     shown++;
     html_raw(h, after < needed ? "<tr class=\"no\">" : "<tr>");
-    html_cell(h, report_school_name(r, report_cell(rows, row, "school_id")), false);
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "school_id")));
     html_cell(h, report_cell(rows, row, "subject"), false);
     cell_number(r, needed, 0);
     cell_number(r, before, 0);
@@ -108,9 +106,9 @@ void report_decisions(report *r) {
     shown++;
     const char *const key = report_cell(sites, row, "school_id");
     html_raw(h, "<tr>");
-    html_cell(h, report_school_name(r, key), false);
+    html_name_cell(h, report_school_name(r, key));
     html_cell(h, html_word(h, decision), false);
-    html_cell(h, report_school_name(r, report_cell(sites, row, "merged_into")), false);
+    html_name_cell(h, report_school_name(r, report_cell(sites, row, "merged_into")));
     cell_number(r, pupils_today(r, report_school(r, key)), 0);
     cell_figure(r, sites, row, "pupils", 0);
     cell_figure(r, sites, row, "classes", 0);
@@ -200,12 +198,12 @@ static void change_row(report *r, const report_change *change) {
           ? jh_arena_printf(h->arena, "%d", (int)change->first_grade)
           : jh_arena_printf(h->arena, "%d-%d", (int)change->first_grade, (int)change->last_grade);
   html_raw(h, "<tr>");
-  html_cell(h, report_name_of_place(r, change->place), false);
+  html_name_cell(h, report_name_of_place(r, change->place));
   html_cell(h, change->place >= 0 ? r->county->places[change->place].town : "", false);
   html_cell(h, grades, false);
   cell_number(r, change->pupils, 0);
-  html_cell(h, report_name_of_school(r, change->from), false);
-  html_cell(h, report_name_of_school(r, change->to), false);
+  html_name_cell(h, report_name_of_school(r, change->from));
+  html_name_cell(h, report_name_of_school(r, change->to));
   cell_number(r, change->km_before, 1);
   cell_number(r, change->km_after, 1);
   cell_number(r, change->minutes_before, 0);
@@ -256,7 +254,7 @@ static void room_costs(report *r) {
     if (++spending > MOST_SITES) continue;
     if (++shown == 1) html_table_open(h, "Cost today and planned", heads, 5);
     html_raw(h, "<tr>");
-    html_cell(h, report_school_name(r, report_cell(rooms, row, "school_id")), false);
+    html_name_cell(h, report_school_name(r, report_cell(rooms, row, "school_id")));
     html_cell(h, report_cell(rooms, row, "year"), true);
     cell_figure(r, rooms, row, "rooms", 0);
     cell_figure(r, rooms, row, "added", 0);
@@ -302,7 +300,7 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
                     *const close = report_cell(rows, row, "close_cost");
   int32_t const pupils = pupils_today(r, report_school(r, key));
   html_raw(h, "<tr>");
-  html_cell(h, report_school_name(r, key), false);
+  html_name_cell(h, report_school_name(r, key));
   cell_number(r, pupils, 0);
   cell_figure(r, rows, row, "stay_cost", 0);
   cell_figure(r, rows, row, "close_cost", 0);

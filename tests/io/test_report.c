@@ -256,8 +256,10 @@ static void heads_stand_where_their_numbers_do(void **state) {
 static void ledger_says_what_clearing_depends_on(void **state) {
   (void)state;
   static const char *const told[2] = {
-      "<td><bdi>Upper</bdi>; <bdi>Lower</bdi></td><td><bdi>Lower opened</bdi>; <bdi>rooms added at Upper</bdi></td>",
-      "<td><bdi>Upper</bdi>；<bdi>Lower</bdi></td><td><bdi>Lower开办</bdi>；<bdi>Upper扩建教室</bdi></td>"};
+      "<td class=\"k\"><bdi>Upper</bdi>; <bdi>Lower</bdi></td><td class=\"k\"><bdi>Lower opened</bdi>; <bdi>rooms "
+      "added at Upper</bdi></td>",
+      "<td class=\"k\"><bdi>Upper</bdi>；<bdi>Lower</bdi></td><td "
+      "class=\"k\"><bdi>Lower开办</bdi>；<bdi>Upper扩建教室</bdi></td>"};
   static const char *const county_text[][2] = {
       {"schools",
        "school_id,name,town,area,first_grade,last_grade,lon,lat,rooms\nA,Upper,T,urban,1,6,100.80,22.00,8\n"
