@@ -34,7 +34,8 @@ static const char style[] =
     ".bars i.p{background:var(--mark)}.key i{display:inline-block;width:1.6rem;height:.62rem;margin-right:.3rem}"
     ".check td{height:2.6rem}.check td.w{min-width:8rem}"
     "@media(max-width:40rem){body{padding:.7rem .8rem 2rem}h1{font-size:1.35rem}.map svg{width:46rem}"
-    ".scroll td,.scroll th{min-width:4.4em}.scroll .n{min-width:4em}.bars th,.bars tbody th{white-space:normal}"
+    ".scroll td,.scroll th{min-width:4.4em}.scroll .n{min-width:4em}.scroll td.long{min-width:11em}.bars th,.bars "
+    "tbody th{white-space:normal}"
     ".bars .key{white-space:nowrap}.bars .key i{display:block;margin:.3rem 0 .3rem auto}"
     ".bars td.b{min-width:5rem;width:30%}"
     /* A shadow at the side where more is hidden. */

@@ -97,11 +97,15 @@ void html_cell(html *h, const char *text, bool number) {
   html_raw(h, number ? "</td>" : "</bdi></td>");
 }
 
-void html_name_cell(html *h, const char *name) {
-  html_raw(h, "<td class=\"k\"><bdi>");
-  html_put(h, name);
+static void styled_cell(html *h, const char *open, const char *text) {
+  html_raw(h, open);
+  html_put(h, text);
   html_raw(h, "</bdi></td>");
 }
+
+void html_name_cell(html *h, const char *name) { styled_cell(h, "<td class=\"k\"><bdi>", name); }
+
+void html_long_cell(html *h, const char *text) { styled_cell(h, "<td class=\"long\"><bdi>", text); }
 
 void html_table_open(html *h, const char *english_name, const html_head *heads, int count) {
   html_raw(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");

@@ -50,5 +50,7 @@ void html_table_close(html *h);
 void html_cell(html *h, const char *text, bool number);
 /* The name of a school, a place or a person: not broken between its characters. */
 void html_name_cell(html *h, const char *name);
+/* A sentence, or the name of a document: with room enough for few lines. */
+void html_long_cell(html *h, const char *text);
 
 #endif

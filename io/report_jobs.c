@@ -41,7 +41,7 @@ static void roster(report *r) {
       html_cell(h, report_cell(rows, row, "subject"), false);
       html_cell(h, html_word(h, *report_cell(rows, row, "backbone") == '1' ? "yes" : "no"), false);
       cell_figure(r, rows, row, "km", 1);
-      html_cell(h, roster_reason_told(report_cell(rows, row, "reason"), h->language, h->arena), false);
+      html_long_cell(h, roster_reason_told(report_cell(rows, row, "reason"), h->language, h->arena));
     }
     html_raw(h, "</tr>\n");
   }

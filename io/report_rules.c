@@ -82,7 +82,7 @@ static void quota_row(report *r, const jh_table *audit, int32_t row, const char 
   html_cell(h, report_grouped(r, whole, 0), true);
   html_cell(h, whole > 0 ? report_grouped(r, 100 * part / whole, 2) : "", true);
   html_cell(h, !*met ? html_word(h, "for information") : html_word(h, *met == '1' ? "yes" : "no"), false);
-  html_cell(h, report_cell(audit, row, "source"), false);
+  html_long_cell(h, report_cell(audit, row, "source"));
   html_raw(h, "</tr>\n");
 }
 
@@ -153,7 +153,7 @@ static void rule_row(report *r, const jh_table *audit, int32_t row) {
   html_cell(h, audit_words(r, report_cell(audit, row, "required")), false);
   html_cell(h, shown ? audit_words(r, report_cell(audit, row, "achieved")) : "", false);
   html_cell(h, !*met ? html_word(h, "for information") : html_word(h, *met == '1' ? "yes" : "no"), false);
-  html_cell(h, html_word(h, source), false);
+  html_long_cell(h, html_word(h, source));
   html_raw(h, "</tr>\n");
 }
 

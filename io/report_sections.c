@@ -184,7 +184,7 @@ static void goal_row(report *r, const char *name, int level) {
     html_cell(h, report_grouped(r, value, value == floor(value) ? 0 : 3), true);
   }
   html_cell(h, parts[3], true);
-  html_raw(h, "<td>");
+  html_raw(h, "<td class=\"long\">");
   if (strtod(parts[3], NULL) > 0)
     html_tell(h, "another plan could be at most {1} % better", parts[3], HTML_END);
   else
@@ -243,7 +243,7 @@ void report_procedure(report *r) {
   for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
     html_raw(h, "<tr><td>☐</td>");
     html_cell(h, html_word(h, stages[i][0]), false);
-    html_cell(h, html_word(h, stages[i][1]), false);
+    html_long_cell(h, html_word(h, stages[i][1]));
     html_raw(h, "<td class=\"w\"></td><td class=\"w\"></td><td class=\"w\"></td></tr>\n");
   }
   html_table_close(h);
@@ -273,10 +273,10 @@ static void to_confirm(report *r) {
     html_raw(h, "<tr><td><code>");
     html_put(h, rule->name);
     html_raw(h, "</code></td>");
-    html_cell(h, html_word(h, rule->meaning), false);
+    html_long_cell(h, html_word(h, rule->meaning));
     html_cell(h, value->set ? value->text : "", true);
     html_cell(h, rule->unit ? html_word(h, rule->unit) : "", false);
-    html_cell(h, value->source ? html_word(h, value->source) : "", false);
+    html_long_cell(h, value->source ? html_word(h, value->source) : "");
     html_raw(h, "</tr>\n");
   }
   if (rows == 0) {
