@@ -1,17 +1,9 @@
 /* The drawing of a comparison: plans by number, told apart by shape and place, never by colour alone. */
 #include "compare_page.h"
+#include "html_axes.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { WIDTH = 760, HEIGHT = 400, LEFT = 96, BOTTOM = 52, TOP = 26, RIGHT = 40 };
-
-/* One direction of the drawing: values onto pixels. */
-typedef struct axis {
-  const jh_figure *figure;
-  double low, high, from, to;
-  double step; /* between two ticks: 1, 2 or 5 times a power of ten */
-} axis;
 
 static double value_of(const jh_figure *figure, int32_t plan) {
   double value = 0;
@@ -32,69 +24,18 @@ static bool differs(const compare_page *page, const jh_figure *figure) {
   return false;
 }
 
+static void range(const compare_page *page, const jh_figure *figure, double *least, double *most) {
+  *least = INFINITY, *most = -INFINITY;
+  for (int32_t p = 0; p < page->all->plan_count; p++) {
+    *least = fmin(*least, value_of(figure, p));
+    *most = fmax(*most, value_of(figure, p));
+  }
+}
+
 static const jh_figure *figure_named(const compare_page *page, const char *name) {
   for (size_t i = 0; i < page->all->count; i++)
     if (strcmp(page->all->figures[i].name, name) == 0) return &page->all->figures[i];
   return NULL;
-}
-
-static void measure(const compare_page *page, axis *a) {
-  a->low = INFINITY, a->high = -INFINITY;
-  for (int32_t p = 0; p < page->all->plan_count; p++) {
-    a->low = fmin(a->low, value_of(a->figure, p));
-    a->high = fmax(a->high, value_of(a->figure, p));
-  }
-  double const room = fmax(0.1 * (a->high - a->low), 0.0005 * fmax(fabs(a->high), 1));
-  a->low -= room, a->high += room;
-  double const about = (a->high - a->low) / 5, power = pow(10, floor(log10(about))), times = about / power;
-  a->step = power * (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10);
-}
-
-static double place(const axis *a, double value) {
-  return a->from + (value - a->low) / (a->high - a->low) * (a->to - a->from);
-}
-
-/* A number short enough for the edge of a drawing, and long enough to tell one tick from the next. */
-static void put_number(html *h, double value, const axis *a) {
-  static const struct unit {
-    double size;
-    jh_language language;
-    const char *words;
-  } units[] = {{1e8, JH_CHINESE, " 亿"}, {1e4, JH_CHINESE, " 万"}, {1e6, JH_ENGLISH, " M"}, {1e3, JH_ENGLISH, " k"}};
-  double size = 1;
-  const char *words = "";
-  for (size_t i = 0; i < sizeof units / sizeof units[0] && *words == '\0'; i++)
-    if (units[i].language == h->language && fabs(a->high) >= units[i].size)
-      size = units[i].size, words = units[i].words;
-  double const decimals = -floor(log10(a->step / size) + 1e-9);
-  html_format(h, "%.*f%s", decimals > 0 ? (int)fmin(decimals, 6) : 0, value / size, words);
-}
-
-static void draw_axes(compare_page *page, const axis *x, const axis *y) {
-  html *const h = &page->out;
-  html_raw(h, "<g font-size=\"12\" fill=\"#1b1f24\">");
-  for (int n = (int)ceil(x->low / x->step); n * x->step <= x->high; n++) {
-    double const at = n * x->step;
-    html_format(h, "<path d=\"M%.1f %dv5\" stroke=\"#4a525d\"/>", place(x, at), HEIGHT - BOTTOM);
-    html_format(h, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", place(x, at), HEIGHT - BOTTOM + 19);
-    put_number(h, at, x);
-    html_raw(h, "</text>\n");
-  }
-  for (int n = (int)ceil(y->low / y->step); n * y->step <= y->high; n++) {
-    double const at = n * y->step;
-    html_format(h, "<path d=\"M%d %.1fH%d\" stroke=\"#d5dae1\"/>", LEFT, place(y, at), WIDTH - RIGHT);
-    html_format(h, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", LEFT - 8, place(y, at) + 4);
-    put_number(h, at, y);
-    html_raw(h, "</text>\n");
-  }
-  html_format(h, "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#4a525d\" stroke-width=\"1.5\"/>\n", LEFT, TOP,
-              HEIGHT - BOTTOM, WIDTH - RIGHT);
-  html_format(h, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-weight=\"bold\">", (LEFT + WIDTH - RIGHT) / 2,
-              HEIGHT - 8);
-  html_put(h, compare_figure_words(page, x->figure->name));
-  html_format(h, "</text><text x=\"8\" y=\"%d\" font-weight=\"bold\">", TOP - 10);
-  html_put(h, compare_figure_words(page, y->figure->name));
-  html_raw(h, "</text></g>\n");
 }
 
 /* Square: the first. Ring: dominated. Disc: the others. */
@@ -138,7 +79,7 @@ static bool is_taken(const spot *spots, int32_t label, int32_t count) {
         fabs(s->top - other->top) < LABEL_HEIGHT)
       return true;
   }
-  return s->left + s->width > WIDTH || s->left < LEFT;
+  return s->left + s->width > AXES_WIDTH || s->left < AXES_LEFT;
 }
 
 /* "1, 4, 7": plans that fall on one spot share one label. */
@@ -178,35 +119,27 @@ static void label_spots(compare_page *page, spot *spots) {
   html_raw(h, "</g>\n");
 }
 
-static void open_drawing(html *h, const char *caption, int width, int height) {
-  html_raw(h, "<figure class=\"map\" style=\"margin:.6rem 0\"><figcaption><b>");
-  html_say(h, caption);
-  html_raw(h, "</b></figcaption><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-  html_say(h, caption);
-  html_format(h, "\"><svg viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"inherit\" aria-label=\"", width, height);
-  html_say(h, caption);
-  html_raw(h, "\">\n");
-}
-
 static void scatter(compare_page *page, const jh_figure *cost, const jh_figure *travel) {
   html *const h = &page->out;
-  axis x = {.figure = cost, .from = LEFT, .to = WIDTH - RIGHT};
-  axis y = {.figure = travel, .from = HEIGHT - BOTTOM, .to = TOP};
+  double least[2], most[2];
+  range(page, cost, &least[0], &most[0]);
+  range(page, travel, &least[1], &most[1]);
+  html_axis const x = html_axis_right(compare_figure_words(page, cost->name), least[0], most[0]);
+  html_axis const y = html_axis_up(compare_figure_words(page, travel->name), least[1], most[1]);
   spot *const spots = JH_NEW(h->arena, spot, page->all->plan_count);
   if (!spots) {
     h->failed = true;
     return;
   }
-  measure(page, &x);
-  measure(page, &y);
-  open_drawing(h, JH_N("Cost against travel"), WIDTH, HEIGHT);
-  draw_axes(page, &x, &y);
+  html_drawing_open(h, "Cost against travel", AXES_WIDTH, AXES_HEIGHT);
+  html_axes_draw(h, &x, &y);
   for (int32_t p = page->all->plan_count - 1; p >= 0; p--) {
-    spots[p] = (spot){.x = place(&x, value_of(cost, p)), .y = place(&y, value_of(travel, p))};
+    spots[p] = (spot){.x = html_axis_place(&x, value_of(cost, p)), .y = html_axis_place(&y, value_of(travel, p))};
     draw_plan(page, p, spots[p].x, spots[p].y);
   }
   label_spots(page, spots);
-  html_raw(h, "</svg></div></figure>\n<p class=\"note\">");
+  html_drawing_close(h);
+  html_raw(h, "<p class=\"note\">");
   html_say(
       h,
       "The further left, the cheaper for the county; the further down, the shorter the ways of the pupils. Square: "
@@ -220,7 +153,7 @@ static void bars(compare_page *page, const jh_figure *figure) {
   html *const h = &page->out;
   double largest = 0;
   for (int32_t p = 0; p < page->all->plan_count; p++) largest = fmax(largest, fabs(value_of(figure, p)));
-  open_drawing(h, compare_figure_words(page, figure->name), WIDTH, (int)page->all->plan_count * ROW + 6);
+  html_drawing_open(h, compare_figure_words(page, figure->name), AXES_WIDTH, (int)page->all->plan_count * ROW + 6);
   for (int32_t p = 0; p < page->all->plan_count; p++) {
     double const value = value_of(figure, p), length = largest > 0 ? fabs(value) / largest * (END - START) : 0;
     int const top = (int)p * ROW + 3;

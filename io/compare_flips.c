@@ -110,7 +110,8 @@ static void put_others(compare_page *page, const jh_figure *decision) {
 }
 
 void compare_flips(compare_page *page) {
-  static const char *const heads[] = {"decision", JH_N("in the first plan"), JH_N("otherwise (in plans)")};
+  static const html_head heads[] = {HTML_TEXT("decision"), HTML_TEXT("in the first plan"),
+                                    HTML_TEXT("otherwise (in plans)")};
   html *const h = &page->out;
   const jh_comparison *const all = page->all;
   html_raw(h, "<p>");

@@ -123,14 +123,14 @@ static void dominated_sentences(compare_page *page) {
 }
 
 static void plans_section(compare_page *page) {
-  static const char *const heads[COLUMNS] = {"no.",
-                                             "plan",
-                                             "why",
-                                             "status",
-                                             "gap %",
-                                             JH_N("rules not met"),
-                                             JH_N("decisions unlike the first"),
-                                             JH_N("dominated by")};
+  static const html_head heads[COLUMNS] = {HTML_NUMBER("no."),
+                                           HTML_TEXT("plan"),
+                                           HTML_TEXT("why"),
+                                           HTML_TEXT("status"),
+                                           HTML_NUMBER("gap %"),
+                                           HTML_NUMBER("rules not met"),
+                                           HTML_NUMBER("decisions unlike the first"),
+                                           HTML_TEXT("dominated by")};
   open_section(page, "plans", "Plans");
   html_table_open(&page->out, "Plans", heads, COLUMNS);
   for (int32_t p = 0; p < page->all->plan_count; p++) plan_row(page, p);
@@ -290,7 +290,7 @@ static bool group_differs(const compare_page *page, jh_figure_group group) {
 }
 
 static void figures_section(compare_page *page) {
-  static const char *const heads[] = {"figure", "value"};
+  static const html_head heads[] = {HTML_TEXT("figure"), HTML_NUMBER("value")};
   html *const h = &page->out;
   open_section(page, "figures", JH_N("Figures side by side"));
   note(page, JH_N("Small and below: the difference against the first plan. A dash: the plan has no such figure."));

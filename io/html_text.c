@@ -97,13 +97,23 @@ void html_cell(html *h, const char *text, bool number) {
   html_raw(h, number ? "</td>" : "</bdi></td>");
 }
 
-void html_table_open(html *h, const char *english_name, const char *const *english_heads, int count) {
+static void styled_cell(html *h, const char *open, const char *text) {
+  html_raw(h, open);
+  html_put(h, text);
+  html_raw(h, "</bdi></td>");
+}
+
+void html_name_cell(html *h, const char *name) { styled_cell(h, "<td class=\"k\"><bdi>", name); }
+
+void html_long_cell(html *h, const char *text) { styled_cell(h, "<td class=\"long\"><bdi>", text); }
+
+void html_table_open(html *h, const char *english_name, const html_head *heads, int count) {
   html_raw(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
   html_say(h, english_name);
   html_raw(h, "\"><table><thead><tr>");
   for (int i = 0; i < count; i++) {
-    html_raw(h, "<th scope=\"col\">");
-    html_say(h, english_heads[i]);
+    html_raw(h, heads[i].number ? "<th scope=\"col\" class=\"n v\">" : "<th scope=\"col\">");
+    html_say(h, heads[i].english);
     html_raw(h, "</th>");
   }
   html_raw(h, "</tr></thead><tbody>\n");

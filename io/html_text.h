@@ -35,9 +35,22 @@ void html_page_open(html *h, const char *title);
 void html_page_close(html *h);
 
 void html_heading(html *h, int level, const char *english);
+/* The head of a column, at the side where its cells stand: numbers to the right. */
+typedef struct html_head {
+  const char *english;
+  bool number;
+} html_head;
+#define HTML_TEXT(english) \
+  { english, false }
+#define HTML_NUMBER(english) \
+  { english, true }
 /* A table: heads, repeated on every printed page, rows of cells. */
-void html_table_open(html *h, const char *english_name, const char *const *english_heads, int count);
+void html_table_open(html *h, const char *english_name, const html_head *heads, int count);
 void html_table_close(html *h);
 void html_cell(html *h, const char *text, bool number);
+/* The name of a school, a place or a person: not broken between its characters. */
+void html_name_cell(html *h, const char *name);
+/* A sentence, or the name of a document: with room enough for few lines. */
+void html_long_cell(html *h, const char *text);
 
 #endif

@@ -31,6 +31,7 @@ static void name_county(jh_loader *loader) {
     if (!loader->tables->table[t].present) continue;
     county->input_names[t] = loader->tables->table[t].file;
     county->input_sha256[t] = loader->tables->sha256[t];
+    county->chinese_heads[t] = loader->tables->table[t].chinese_heads;
   }
   if (!county->name) loader->no_memory = true;
 }

@@ -1,6 +1,7 @@
 /* A plan as tables.  Rows keep the order plan.h promises; what is not given is an empty cell. */
 #include "junheng/io/io.h"
 #include "number_text.h"
+#include "roster_reason.h"
 
 #include <string.h>
 
@@ -76,8 +77,7 @@ static jh_status needs_table(const jh_county *county, const jh_needs *needs, jh_
 
 static const char *reason_of(const jh_county *county, const jh_rotation *r, jh_arena *arena) {
   const jh_teacher *const teacher = &county->teachers[r->teacher.i];
-  const char *const task = r->reason == JH_FILLS_POST ? "补足缺岗 fills a post" : "完成比例 for the quota";
-  return jh_arena_printf(arena, "%s; 任教 %d 年%s", task, (int)teacher->years_here, r->preferred ? "; 本人意向" : "");
+  return roster_reason_cell(r->reason == JH_FILLS_POST, teacher->years_here, r->preferred, arena);
 }
 
 static jh_status roster_table(const jh_county *county, const jh_rotation_plan *plan, jh_arena *arena,

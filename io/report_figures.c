@@ -62,32 +62,53 @@ static const char *standing(const char *status) {
   return strcmp(status, "cleared") == 0 ? JH_N("stays cleared") : JH_N("not cleared");
 }
 
+/* A school of a list of the ledger, in words: "S01", "rooms:S01" or "new_school:S01". */
+static const char *listed_words(report *r, const char *item) {
+  jh_language const language = r->out.language;
+  const char *const colon = strchr(item, ':'), *const name = report_school_name(r, colon ? colon + 1 : item);
+  if (!colon) return name;
+  return jh_arena_printf(r->out.arena,
+                         jh_text(language, *item == 'r' ? JH_N("rooms added at %s") : JH_N("%s opened")), name);
+}
+
+/* A cell of a list with ";" between. */
+static void cell_of_list(report *r, const char *list) {
+  html *const h = &r->out;
+  html_raw(h, "<td class=\"k\">");
+  while (*list) {
+    size_t const length = strcspn(list, ";");
+    const char *const item = jh_arena_text_n(h->arena, list, length), *const words =
+                                                                          item ? listed_words(r, item) : NULL;
+    h->failed |= !words;
+    html_name(h, words);
+    list += length;
+    if (*list) html_raw(h, h->language == JH_CHINESE ? "；" : "; "), list++;
+  }
+  html_raw(h, "</td>");
+}
+
 static void ledger(report *r) {
-  static const char *const heads[] = {"school",
-                                      "grade",
-                                      "class",
-                                      "pupils",
-                                      JH_N("large class"),
-                                      JH_N("cleared in"),
-                                      "how",
-                                      "to",
-                                      JH_N("clearing status")};
+  static const html_head heads[] = {
+      HTML_TEXT("school"),      HTML_NUMBER("grade"),        HTML_TEXT("class"), HTML_NUMBER("pupils"),
+      HTML_TEXT("large class"), HTML_TEXT("cleared in"),     HTML_TEXT("how"),   HTML_TEXT("to"),
+      HTML_TEXT("depends on"),  HTML_TEXT("clearing status")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_LEDGER);
   if (rows->row_count == 0) return;
-  html_heading(h, 3, "Ledger of large classes (台账)");
-  html_table_open(h, "Ledger of large classes (台账)", heads, 9);
+  html_heading(h, 3, "Ledger of large classes");
+  html_table_open(h, "Ledger of large classes", heads, 10);
   for (int32_t row = 0; row < rows->row_count && row < MOST_CLASSES; row++) {
-    const char *const year = report_cell(rows, row, "cleared_year"), *const to = report_cell(rows, row, "to");
+    const char *const year = report_cell(rows, row, "cleared_year");
     html_raw(h, *year ? "<tr>" : "<tr class=\"no\">");
-    html_cell(h, report_school_name(r, report_cell(rows, row, "school_id")), false);
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "school_id")));
     html_cell(h, report_cell(rows, row, "grade"), true);
     html_cell(h, report_cell(rows, row, "class_no"), false);
     html_cell(h, report_cell(rows, row, "pupils_now"), true);
     html_cell(h, html_word(h, report_cell(rows, row, "category")), false);
     html_cell(h, *year ? year : html_word(h, "not in this plan"), false);
     html_cell(h, report_label(r, report_cell(rows, row, "how")), false);
-    html_cell(h, strchr(to, ';') ? to : report_school_name(r, to), false);
+    cell_of_list(r, report_cell(rows, row, "to"));
+    cell_of_list(r, report_cell(rows, row, "depends_on"));
     html_cell(h, html_word(h, standing(report_cell(rows, row, "status"))), false);
     html_raw(h, "</tr>\n");
   }

@@ -1,55 +1,46 @@
 /* The frontier in a dossier: cost against pupil-km, this plan among the others. */
+#include "html_axes.h"
 #include "report_inner.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { WIDTH = 640, HEIGHT = 300, LEFT = 20, TOP = 20, INNER_WIDTH = 580, INNER_HEIGHT = 240 };
-
-typedef struct scale {
-  double least, most;
-} scale;
 
 static double value_at(const jh_table *rows, int32_t row, jh_frontier_column column) {
   const char *const text = jh_table_cell(rows, row, column);
   return text ? strtod(text, NULL) : 0;
 }
 
-static scale scale_of(const jh_table *rows, jh_frontier_column column) {
-  scale of = {value_at(rows, 0, column), value_at(rows, 0, column)};
+static void range(const jh_table *rows, jh_frontier_column column, double *least, double *most) {
+  *least = *most = value_at(rows, 0, column);
   for (int32_t row = 1; row < rows->row_count; row++) {
     double const value = value_at(rows, row, column);
-    if (value < of.least) of.least = value;
-    if (value > of.most) of.most = value;
+    if (value < *least) *least = value;
+    if (value > *most) *most = value;
   }
-  return of;
 }
 
-static double place(const scale *of, double value) {
-  return of->most > of->least ? (value - of->least) / (of->most - of->least) : 0.5;
-}
-
-/* Points numbered as in the table; this plan's is filled. Cost grows to the right, pupil-km upwards. */
+/* Points numbered as in the table; this plan's is filled. */
 static void chart(report *r, const jh_table *rows) {
   html *const h = &r->out;
-  scale const cost = scale_of(rows, JH_FRONTIER_COST), km = scale_of(rows, JH_FRONTIER_PUPIL_KM);
-  html_format(h, "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
-  html_say(h, "Cost against pupil-km");
-  html_format(h, "\"><path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#555\"/>\n", LEFT, TOP, TOP + INNER_HEIGHT + 15,
-              LEFT + INNER_WIDTH + 30);
+  double least[2], most[2];
+  range(rows, JH_FRONTIER_COST, &least[0], &most[0]);
+  range(rows, JH_FRONTIER_PUPIL_KM, &least[1], &most[1]);
+  html_axis const cost = html_axis_right(html_word(h, "yuan a year"), least[0], most[0]);
+  html_axis const km = html_axis_up(html_word(h, "pupil-km"), least[1], most[1]);
+  html_drawing_open(h, "The plans by their numbers", AXES_WIDTH, AXES_HEIGHT);
+  html_axes_draw(h, &cost, &km);
   for (int32_t row = 0; row < rows->row_count; row++) {
-    double const x = LEFT + 15 + INNER_WIDTH * place(&cost, value_at(rows, row, JH_FRONTIER_COST));
-    double const y = TOP + INNER_HEIGHT * (1 - place(&km, value_at(rows, row, JH_FRONTIER_PUPIL_KM)));
+    double const x = html_axis_place(&cost, value_at(rows, row, JH_FRONTIER_COST));
+    double const y = html_axis_place(&km, value_at(rows, row, JH_FRONTIER_PUPIL_KM));
     bool const own = row == r->options->frontier_row;
     html_format(h,
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" fill=\"%s\" stroke=\"#111\"/>"
-                "<text x=\"%.1f\" y=\"%.1f\" font-size=\"13\"%s>%d</text>\n",
+                "<text x=\"%.1f\" y=\"%.1f\" font-size=\"14\"%s>%d</text>\n",
                 x, y, own ? 7 : 5, own ? "#111" : "#fff", x + 9, y - 6, own ? " font-weight=\"bold\"" : "",
                 (int)row + 1);
   }
-  html_raw(h, "</svg><figcaption>");
-  html_say(h, "To the right: yuan a year. Upwards: pupil-km. The filled point is this plan.");
-  html_raw(h, "</figcaption></figure>\n");
+  html_drawing_close(h);
+  report_note(r, "To the right: yuan a year. Upwards: pupil-km. The filled point is this plan.");
 }
 
 static void row_of(report *r, const jh_table *rows, int32_t row) {
@@ -66,9 +57,10 @@ static void row_of(report *r, const jh_table *rows, int32_t row) {
 }
 
 void report_frontier(report *r) {
-  static const char *const heads[] = {
-      JH_N("point"), JH_N("yuan a year"), JH_N("pupil-km"), JH_N("a pupil-km less costs, yuan"),
-      JH_N("kept"),  JH_N("merged"),      JH_N("gap %")};
+  static const html_head heads[] = {HTML_NUMBER("point"),    HTML_NUMBER("yuan a year"),
+                                    HTML_NUMBER("pupil-km"), HTML_NUMBER("a pupil-km less costs, yuan"),
+                                    HTML_NUMBER("kept"),     HTML_NUMBER("merged"),
+                                    HTML_NUMBER("gap %")};
   const jh_table *const rows = r->options->frontier;
   report_note(r,
               "Plans none of which another one beats in both cost and pupil-km; the weight of travel is not part of "

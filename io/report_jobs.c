@@ -1,5 +1,6 @@
 /* Who and what changes, and what it costs: the tables of a dossier. */
 #include "report_inner.h"
+#include "roster_reason.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,8 +20,9 @@ static void cell_figure(report *r, const jh_table *table, int32_t row, const cha
 
 /* A 公示 shows who goes where, and nothing of why. */
 static void roster(report *r) {
-  static const char *const heads[] = {"name",  JH_N("from school"), JH_N("to school"), "subject", "backbone", "km",
-                                      "reason"};
+  static const html_head heads[] = {HTML_TEXT("name"),    HTML_TEXT("from school"), HTML_TEXT("to school"),
+                                    HTML_TEXT("subject"), HTML_TEXT("backbone"),    HTML_NUMBER("km"),
+                                    HTML_TEXT("reason")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ROSTER);
   bool const all = !r->options->public_version;
@@ -30,18 +32,16 @@ static void roster(report *r) {
     const char *const name = report_cell(rows, row, "name");
     html_raw(h, "<tr>");
     /* A teacher's number may be that of the identity card. */
-    html_cell(h,
-              *name ? name
-              : all ? report_cell(rows, row, "teacher_id")
-                    : html_word(h, "(no name in the table)"),
-              false);
-    html_cell(h, report_school_name(r, report_cell(rows, row, "from_school")), false);
-    html_cell(h, report_school_name(r, report_cell(rows, row, "to_school")), false);
+    html_name_cell(h, *name ? name
+                      : all ? report_cell(rows, row, "teacher_id")
+                            : html_word(h, "(no name in the table)"));
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "from_school")));
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "to_school")));
     if (all) {
       html_cell(h, report_cell(rows, row, "subject"), false);
       html_cell(h, html_word(h, *report_cell(rows, row, "backbone") == '1' ? "yes" : "no"), false);
       cell_figure(r, rows, row, "km", 1);
-      html_cell(h, report_cell(rows, row, "reason"), false);
+      html_long_cell(h, roster_reason_told(report_cell(rows, row, "reason"), h->language, h->arena));
     }
     html_raw(h, "</tr>\n");
   }
@@ -50,7 +50,8 @@ static void roster(report *r) {
 }
 
 static void posts(report *r) {
-  static const char *const heads[] = {"school", "subject", "needed", "before", "after"};
+  static const html_head heads[] = {HTML_TEXT("school"), HTML_TEXT("subject"), HTML_NUMBER("needed"),
+                                    HTML_NUMBER("before"), HTML_NUMBER("after")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_POSTS);
   html_heading(h, 3, "Rural schools before and after");
@@ -67,7 +68,7 @@ static void posts(report *r) {
     }
     shown++;
     html_raw(h, after < needed ? "<tr class=\"no\">" : "<tr>");
-    html_cell(h, report_school_name(r, report_cell(rows, row, "school_id")), false);
+    html_name_cell(h, report_school_name(r, report_cell(rows, row, "school_id")));
     html_cell(h, report_cell(rows, row, "subject"), false);
     cell_number(r, needed, 0);
     cell_number(r, before, 0);
@@ -91,9 +92,9 @@ static int32_t pupils_today(const report *r, int32_t school) {
 }
 
 void report_decisions(report *r) {
-  static const char *const heads[] = {
-      "school",  "decision",          JH_N("merged into"), JH_N("pupils today"), JH_N("pupils planned"),
-      "classes", JH_N("yuan a year"), JH_N("yuan once")};
+  static const html_head heads[] = {
+      HTML_TEXT("school"),           HTML_TEXT("decision"),  HTML_TEXT("merged into"),   HTML_NUMBER("pupils today"),
+      HTML_NUMBER("pupils planned"), HTML_NUMBER("classes"), HTML_NUMBER("yuan a year"), HTML_NUMBER("yuan once")};
   html *const h = &r->out;
   const jh_table *const sites = report_table(r, JH_PLAN_SCHOOLS);
   int32_t shown = 0, changing = 0;
@@ -105,9 +106,9 @@ void report_decisions(report *r) {
     shown++;
     const char *const key = report_cell(sites, row, "school_id");
     html_raw(h, "<tr>");
-    html_cell(h, report_school_name(r, key), false);
+    html_name_cell(h, report_school_name(r, key));
     html_cell(h, html_word(h, decision), false);
-    html_cell(h, report_school_name(r, report_cell(sites, row, "merged_into")), false);
+    html_name_cell(h, report_school_name(r, report_cell(sites, row, "merged_into")));
     cell_number(r, pupils_today(r, report_school(r, key)), 0);
     cell_figure(r, sites, row, "pupils", 0);
     cell_figure(r, sites, row, "classes", 0);
@@ -157,14 +158,10 @@ static void township_row(report *r, const township *t, bool sum) {
 }
 
 static void townships(report *r) {
-  static const char *const heads[] = {"township",
-                                      JH_N("pupils who change"),
-                                      JH_N("of them farther"),
-                                      JH_N("mean km before"),
-                                      JH_N("mean km after"),
-                                      JH_N("mean min before"),
-                                      JH_N("mean min after"),
-                                      JH_N("farthest km after")};
+  static const html_head heads[] = {HTML_TEXT("township"),          HTML_NUMBER("pupils who change"),
+                                    HTML_NUMBER("of them farther"), HTML_NUMBER("mean km before"),
+                                    HTML_NUMBER("mean km after"),   HTML_NUMBER("mean min before"),
+                                    HTML_NUMBER("mean min after"),  HTML_NUMBER("farthest km after")};
   html *const h = &r->out;
   jh_key_index names;
   jh_key_index_init(&names, h->arena);
@@ -201,12 +198,12 @@ static void change_row(report *r, const report_change *change) {
           ? jh_arena_printf(h->arena, "%d", (int)change->first_grade)
           : jh_arena_printf(h->arena, "%d-%d", (int)change->first_grade, (int)change->last_grade);
   html_raw(h, "<tr>");
-  html_cell(h, report_name_of_place(r, change->place), false);
+  html_name_cell(h, report_name_of_place(r, change->place));
   html_cell(h, change->place >= 0 ? r->county->places[change->place].town : "", false);
   html_cell(h, grades, false);
   cell_number(r, change->pupils, 0);
-  html_cell(h, report_name_of_school(r, change->from), false);
-  html_cell(h, report_name_of_school(r, change->to), false);
+  html_name_cell(h, report_name_of_school(r, change->from));
+  html_name_cell(h, report_name_of_school(r, change->to));
   cell_number(r, change->km_before, 1);
   cell_number(r, change->km_after, 1);
   cell_number(r, change->minutes_before, 0);
@@ -218,9 +215,10 @@ static void change_row(report *r, const report_change *change) {
 }
 
 void report_changes(report *r) {
-  static const char *const heads[] = {
-      "village",         "township",       "grades",           "pupils",          "from", "to",
-      JH_N("km before"), JH_N("km after"), JH_N("min before"), JH_N("min after"), "mode"};
+  static const html_head heads[] = {HTML_TEXT("village"),     HTML_TEXT("township"),   HTML_TEXT("grades"),
+                                    HTML_NUMBER("pupils"),    HTML_TEXT("from"),       HTML_TEXT("to"),
+                                    HTML_NUMBER("km before"), HTML_NUMBER("km after"), HTML_NUMBER("min before"),
+                                    HTML_NUMBER("min after"), HTML_TEXT("mode")};
   if (r->job == JH_ROTATE) {
     report_note(r,
                 "Rotation moves teachers, not pupils: no village changes school. The rural schools before and after "
@@ -241,7 +239,8 @@ void report_changes(report *r) {
 }
 
 static void room_costs(report *r) {
-  static const char *const heads[] = {"school", "year", "rooms", "added", "yuan"};
+  static const html_head heads[] = {HTML_TEXT("school"), HTML_NUMBER("year"), HTML_NUMBER("rooms"),
+                                    HTML_NUMBER("added"), HTML_NUMBER("yuan")};
   html *const h = &r->out;
   const jh_table *const rooms = report_table(r, JH_PLAN_ROOMS);
   double const total = report_sum(rooms, "cost");
@@ -255,7 +254,7 @@ static void room_costs(report *r) {
     if (++spending > MOST_SITES) continue;
     if (++shown == 1) html_table_open(h, "Cost today and planned", heads, 5);
     html_raw(h, "<tr>");
-    html_cell(h, report_school_name(r, report_cell(rooms, row, "school_id")), false);
+    html_name_cell(h, report_school_name(r, report_cell(rooms, row, "school_id")));
     html_cell(h, report_cell(rooms, row, "year"), true);
     cell_figure(r, rooms, row, "rooms", 0);
     cell_figure(r, rooms, row, "added", 0);
@@ -267,7 +266,8 @@ static void room_costs(report *r) {
 }
 
 void report_costs(report *r) {
-  static const char *const heads[] = {JH_N("yuan a year"), "today", "planned", "difference"};
+  static const html_head heads[] = {HTML_TEXT("yuan a year"), HTML_NUMBER("today"), HTML_NUMBER("planned"),
+                                    HTML_NUMBER("difference")};
   html *const h = &r->out;
   if (r->job == JH_ROTATE) {
     report_note(r,
@@ -300,7 +300,7 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
                     *const close = report_cell(rows, row, "close_cost");
   int32_t const pupils = pupils_today(r, report_school(r, key));
   html_raw(h, "<tr>");
-  html_cell(h, report_school_name(r, key), false);
+  html_name_cell(h, report_school_name(r, key));
   cell_number(r, pupils, 0);
   cell_figure(r, rows, row, "stay_cost", 0);
   cell_figure(r, rows, row, "close_cost", 0);
@@ -316,15 +316,15 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
 }
 
 void report_alternatives(report *r) {
-  static const char *const heads[] = {"school",
-                                      JH_N("pupils today"),
-                                      JH_N("county's cost, kept"),
-                                      JH_N("county's cost, closed"),
-                                      JH_N("keeping it costs, yuan a year"),
-                                      JH_N("per pupil today"),
-                                      JH_N("pupil-km, kept"),
-                                      JH_N("pupil-km, closed"),
-                                      JH_N("gap %")};
+  static const html_head heads[] = {HTML_TEXT("school"),
+                                    HTML_NUMBER("pupils today"),
+                                    HTML_NUMBER("county's cost, kept"),
+                                    HTML_NUMBER("county's cost, closed"),
+                                    HTML_NUMBER("keeping it costs, yuan a year"),
+                                    HTML_NUMBER("per pupil today"),
+                                    HTML_NUMBER("pupil-km, kept"),
+                                    HTML_NUMBER("pupil-km, closed"),
+                                    HTML_NUMBER("gap %")};
   html *const h = &r->out;
   const jh_table *const rows = report_table(r, JH_PLAN_ALTERNATIVES);
   if (rows->row_count == 0) {

@@ -41,7 +41,8 @@ static void shares_of_classes(report *r) {
 }
 
 static void shares(report *r) {
-  static const char *const heads[] = {"share", "numerator", "denominator", "%"};
+  static const html_head heads[] = {HTML_TEXT("share"), HTML_NUMBER("numerator"), HTML_NUMBER("denominator"),
+                                    HTML_NUMBER("%")};
   html *const h = &r->out;
   double pupils = 0, walk = 0, bus = 0, board = 0, moved = 0;
   for (int32_t i = 0; i < r->flow_count; i++) {
@@ -81,12 +82,14 @@ static void quota_row(report *r, const jh_table *audit, int32_t row, const char 
   html_cell(h, report_grouped(r, whole, 0), true);
   html_cell(h, whole > 0 ? report_grouped(r, 100 * part / whole, 2) : "", true);
   html_cell(h, !*met ? html_word(h, "for information") : html_word(h, *met == '1' ? "yes" : "no"), false);
-  html_cell(h, report_cell(audit, row, "source"), false);
+  html_long_cell(h, report_cell(audit, row, "source"));
   html_raw(h, "</tr>\n");
 }
 
 static void rotation_quotas(report *r) {
-  static const char *const heads[] = {"quota", "required", "numerator", "denominator", "%", "met", "document"};
+  static const html_head heads[] = {HTML_TEXT("quota"),         HTML_TEXT("required"), HTML_NUMBER("numerator"),
+                                    HTML_NUMBER("denominator"), HTML_NUMBER("%"),      HTML_TEXT("met"),
+                                    HTML_TEXT("document")};
   html *const h = &r->out;
   const jh_table *const audit = report_table(r, JH_PLAN_AUDIT);
   report_note(r,
@@ -150,13 +153,14 @@ static void rule_row(report *r, const jh_table *audit, int32_t row) {
   html_cell(h, audit_words(r, report_cell(audit, row, "required")), false);
   html_cell(h, shown ? audit_words(r, report_cell(audit, row, "achieved")) : "", false);
   html_cell(h, !*met ? html_word(h, "for information") : html_word(h, *met == '1' ? "yes" : "no"), false);
-  html_cell(h, html_word(h, source), false);
+  html_long_cell(h, html_word(h, source));
   html_raw(h, "</tr>\n");
 }
 
 void report_rules(report *r) {
   enum { MOST = 300 };
-  static const char *const heads[] = {"rule", "scope", "required", "achieved", "met", "document"};
+  static const html_head heads[] = {HTML_TEXT("rule"),     HTML_TEXT("scope"), HTML_TEXT("required"),
+                                    HTML_TEXT("achieved"), HTML_TEXT("met"),   HTML_TEXT("document")};
   html *const h = &r->out;
   const jh_table *const audit = report_table(r, JH_PLAN_AUDIT);
   int32_t const unmet = report_count_rows(audit, "met", "0"), met = report_count_rows(audit, "met", "1");

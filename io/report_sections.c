@@ -184,7 +184,7 @@ static void goal_row(report *r, const char *name, int level) {
     html_cell(h, report_grouped(r, value, value == floor(value) ? 0 : 3), true);
   }
   html_cell(h, parts[3], true);
-  html_raw(h, "<td>");
+  html_raw(h, "<td class=\"long\">");
   if (strtod(parts[3], NULL) > 0)
     html_tell(h, "another plan could be at most {1} % better", parts[3], HTML_END);
   else
@@ -193,8 +193,9 @@ static void goal_row(report *r, const char *name, int level) {
 }
 
 void report_certainty(report *r) {
-  static const char *const heads[] = {
-      "order", "goal", "unit", JH_N("value of the plan"), "bound", JH_N("gap %"), JH_N("in plain words")};
+  static const html_head heads[] = {
+      HTML_NUMBER("order"), HTML_TEXT("goal"),    HTML_TEXT("unit"),          HTML_NUMBER("value of the plan"),
+      HTML_NUMBER("bound"), HTML_NUMBER("gap %"), HTML_TEXT("in plain words")};
   html *const h = &r->out;
   html_raw(h, "<p>");
   html_say(h, certainty_words(r));
@@ -223,16 +224,18 @@ void report_certainty(report *r) {
 
 /* What stands between a plan and its order, to be filled in by hand. */
 void report_procedure(report *r) {
-  static const char *const heads[] = {
-      "done", "step", JH_N("what it asks for"), "date", JH_N("result, document number"), "signature"};
+  static const html_head heads[] = {HTML_TEXT("done"),
+                                    HTML_TEXT("step"),
+                                    HTML_TEXT("what it asks for"),
+                                    HTML_TEXT("date"),
+                                    HTML_TEXT("result, document number"),
+                                    HTML_TEXT("signature")};
   static const char *const stages[][2] = {
-      {JH_N("plan drawn up (制定)"), JH_N("the bureau checks the tables and adopts a draft")},
-      {JH_N("argued by experts (论证)"), JH_N("schools, experts and township governments examine it")},
-      {JH_N("published (公示)"),
-       JH_N("the public version hangs out for the days the law asks for; remarks are noted")},
-      {JH_N("hearing held (听证)"), JH_N("parents and villagers are heard; the vote is recorded")},
-      {JH_N("submitted for approval (报批)"),
-       JH_N("to the government that decides, with the record of the hearing")}};
+      {JH_N("plan drawn up"), JH_N("the bureau checks the tables and adopts a draft")},
+      {JH_N("argued by experts"), JH_N("schools, experts and township governments examine it")},
+      {JH_N("published"), JH_N("the public version hangs out for the days the law asks for; remarks are noted")},
+      {JH_N("hearing held"), JH_N("parents and villagers are heard; the vote is recorded")},
+      {JH_N("submitted for approval"), JH_N("to the government that decides, with the record of the hearing")}};
   html *const h = &r->out;
   report_note(r, "To be filled in by hand; the program decides nothing here.");
   html_raw(h, "<div class=\"check\">");
@@ -240,7 +243,7 @@ void report_procedure(report *r) {
   for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
     html_raw(h, "<tr><td>☐</td>");
     html_cell(h, html_word(h, stages[i][0]), false);
-    html_cell(h, html_word(h, stages[i][1]), false);
+    html_long_cell(h, html_word(h, stages[i][1]));
     html_raw(h, "<td class=\"w\"></td><td class=\"w\"></td><td class=\"w\"></td></tr>\n");
   }
   html_table_close(h);
@@ -256,7 +259,8 @@ static bool concerns(const report *r, jh_policy_key key) {
 }
 
 static void to_confirm(report *r) {
-  static const char *const heads[] = {"parameter", "meaning", JH_N("value used"), "unit", JH_N("rests on")};
+  static const html_head heads[] = {HTML_TEXT("parameter"), HTML_TEXT("meaning"), HTML_NUMBER("value used"),
+                                    HTML_TEXT("unit"), HTML_TEXT("rests on")};
   html *const h = &r->out;
   html_heading(h, 3, "Values that local documents must confirm");
   html_table_open(h, "Values that local documents must confirm", heads, 5);
@@ -269,10 +273,10 @@ static void to_confirm(report *r) {
     html_raw(h, "<tr><td><code>");
     html_put(h, rule->name);
     html_raw(h, "</code></td>");
-    html_cell(h, html_word(h, rule->meaning), false);
+    html_long_cell(h, html_word(h, rule->meaning));
     html_cell(h, value->set ? value->text : "", true);
     html_cell(h, rule->unit ? html_word(h, rule->unit) : "", false);
-    html_cell(h, value->source ? html_word(h, value->source) : "", false);
+    html_long_cell(h, value->source ? html_word(h, value->source) : "");
     html_raw(h, "</tr>\n");
   }
   if (rows == 0) {

@@ -98,17 +98,17 @@ static void insert_rows(script *s, const jh_table *table, const char *plan_id) {
   }
 }
 
-const char *jh_sql_format(const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id, jh_arena *arena) {
+const char *jh_sql_format(const jh_table *tables, int count, const char *plan_id, jh_arena *arena) {
   script s = {.arena = arena};
   append(&s,
          "-- A plan of Junheng. Loading it again changes nothing.\n"
          "/*!40101 SET NAMES utf8mb4 */;\n"
          "/*!40101 SET @old_sql_mode = @@SQL_MODE, SQL_MODE = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES' */;\n"
          "BEGIN;\n");
-  for (int t = 0; t < JH_PLAN_TABLE_COUNT; t++)
+  for (int t = 0; t < count; t++)
     if (tables[t].present) create_table(&s, tables[t].spec);
   append(&s, "/*!40101 START TRANSACTION */;\n");
-  for (int t = 0; t < JH_PLAN_TABLE_COUNT; t++)
+  for (int t = 0; t < count; t++)
     if (tables[t].present) insert_rows(&s, &tables[t], plan_id);
   append(&s, "COMMIT;\n/*!40101 SET SQL_MODE = @old_sql_mode */;\n");
   return s.failed ? NULL : s.bytes;
@@ -116,7 +116,7 @@ const char *jh_sql_format(const jh_table tables[JH_PLAN_TABLE_COUNT], const char
 
 jh_status jh_folder_write_sql(jh_folder *folder, const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id) {
   jh_arena *const arena = jh_arena_create();
-  const char *const text = arena ? jh_sql_format(tables, plan_id, arena) : NULL;
+  const char *const text = arena ? jh_sql_format(tables, JH_PLAN_TABLE_COUNT, plan_id, arena) : NULL;
   jh_status const status = text ? jh_folder_write(folder, "plan.sql", text, strlen(text)) : JH_NO_MEMORY;
   jh_arena_destroy(arena);
   return status;

@@ -4,7 +4,7 @@
 
 #include "junheng/io/io.h"
 
-/* The whole script, ending in NUL, in the arena; NULL without memory. */
-const char *jh_sql_format(const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id, jh_arena *arena);
+/* The whole script of those of `count` tables that are present, ending in NUL, in the arena; NULL without memory. */
+const char *jh_sql_format(const jh_table *tables, int count, const char *plan_id, jh_arena *arena);
 
 #endif

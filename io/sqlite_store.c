@@ -26,10 +26,10 @@ static jh_status open_database(const char *path, int flags, jh_problems *problem
   return JH_OK;
 }
 
-jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id,
-                        jh_problems *problems) {
+static jh_status store(const char *database, const jh_table *tables, int count, const char *id,
+                       jh_problems *problems) {
   jh_arena *const arena = jh_arena_create();
-  const char *const text = arena ? jh_sql_format(tables, plan_id, arena) : NULL;
+  const char *const text = arena ? jh_sql_format(tables, count, id, arena) : NULL;
   sqlite3 *db = NULL;
   jh_status status = text ? open_database(database, SQLITE_OPEN_READWRITE, problems, &db) : JH_NO_MEMORY;
   if (!status && sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK) {
@@ -39,6 +39,16 @@ jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABL
   sqlite3_close(db);
   jh_arena_destroy(arena);
   return status;
+}
+
+jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id,
+                        jh_problems *problems) {
+  return store(database, tables, JH_PLAN_TABLE_COUNT, plan_id, problems);
+}
+
+jh_status jh_frontier_store(const char *database, const jh_table *frontier, const char *frontier_id,
+                            jh_problems *problems) {
+  return store(database, frontier, 1, frontier_id, problems);
 }
 
 /* NUMERIC keeps a number only where its text survives the way there and back; anything else stays text. */

@@ -65,8 +65,8 @@ static jh_status add_options(jh_year *y, int32_t cohort, jh_problems *problems) 
     if (status) return status;
   }
   if (y->option_count == before)
-    jh_problems_error(problems, "places.csv", county->places[c->place.i].source.line, "place_id",
-                      county->places[c->place.i].id,
+    jh_problems_error(problems, jh_county_file(county, JH_PLACES), county->places[c->place.i].source.line,
+                      jh_county_head(county, JH_PLACES, "place_id"), county->places[c->place.i].id,
                       "grade %d: expected a school that teaches it within max_km and max_minutes", (int)c->grade);
   return JH_OK;
 }

@@ -15,11 +15,12 @@ static void bad_cell(form *f, const char *found, const char *expected) {
   auditor *const a = f->a;
   const jh_table *const table = &a->tables[f->table];
   jh_problems_error(a->problems, audit_text(a, "%s.csv", jh_plan_spec(f->table)->name),
-                    table->lines ? table->lines[f->row] : f->row + 2, f->column->name, found, "%s",
-                    jh_text(a->problems->language, expected));
-  audit_tally_bad(&f->tally, audit_place_of_row(a, f->table, f->row),
-                  audit_text(a, "%s: %s", f->column->name, jh_text(a->problems->language, expected)),
-                  found ? found : JH_N("empty"));
+                    table->lines ? table->lines[f->row] : f->row + 2, jh_table_head(table, f->column->name), found,
+                    "%s", jh_text(a->problems->language, expected));
+  audit_tally_bad(
+      &f->tally, audit_place_of_row(a, f->table, f->row),
+      audit_text(a, "%s: %s", jh_table_head(table, f->column->name), jh_text(a->problems->language, expected)),
+      found ? found : JH_N("empty"));
 }
 
 static void check_number(form *f, const char *text, int digits) {

@@ -121,8 +121,9 @@ static jh_status make_groups(jh_case *problem, jh_problems *problems) {
     int32_t const b = problem->band_of_grade[county->pupils[r].grade];
     if (b >= 0 && county->pupils[r].pupils > 0) problem->band_used[b] = true;
     if (b >= 0 || county->pupils[r].pupils == 0) continue;
-    jh_problems_error(problems, "pupils.csv", county->pupils[r].source.line, "grade", NULL,
-                      "a grade of one of the bands %s", jh_policy_text(&county->policy, JH_BANDS));
+    jh_problems_error(problems, jh_county_file(county, JH_PUPILS), county->pupils[r].source.line,
+                      jh_county_head(county, JH_PUPILS, "grade"), NULL, "a grade of one of the bands %s",
+                      jh_policy_text(&county->policy, JH_BANDS));
     return JH_BAD_INPUT;
   }
   size_t capacity = 0;
@@ -231,7 +232,8 @@ jh_status jh_case_build(const jh_county *county, int32_t year, jh_arena *arena, 
   for (int32_t g = 0; !status && g < problem->group_count; g++) {
     const jh_case_group *const group = &problem->groups[g];
     if (group->pair_end > group->pair_start) continue;
-    jh_problems_error(problems, "pupils.csv", 0, "place_id", county->places[group->place].id,
+    jh_problems_error(problems, jh_county_file(county, JH_PUPILS), 0, jh_county_head(county, JH_PUPILS, "place_id"),
+                      county->places[group->place].id,
                       "a school that teaches all of grades %d to %d, at a known distance",
                       problem->band_first[group->band], problem->band_last[group->band]);
     status = JH_BAD_INPUT;

@@ -42,8 +42,9 @@ static jh_status unreachable_needs(const jh_case *problem, const jh_state *state
   return status;
 }
 
+/* `sentence` with name, key and amount of the school. */
 static jh_status short_of(const jh_case *problem, jh_arena *arena, jh_needs *needs, int32_t s, const char *rule,
-                          const char *item, int64_t amount, int64_t cost_fen) {
+                          const char *item, const char *sentence, int64_t amount, int64_t cost_fen) {
   const jh_school *const school = &problem->county->schools[s];
   if (amount <= 0) return JH_OK;
   return add_need(needs, arena,
@@ -53,8 +54,8 @@ static jh_status short_of(const jh_case *problem, jh_arena *arena, jh_needs *nee
                             .item = item,
                             .amount = amount,
                             .cost_fen = cost_fen,
-                            .words = jh_arena_printf(arena, "%s (%s) lacks %lld %s", school->name, school->id,
-                                                     (long long)amount, jh_text(needs->language, item))});
+                            .words = jh_arena_printf(arena, jh_text(needs->language, sentence), school->name,
+                                                     school->id, (long long)amount)});
 }
 
 static jh_status site_needs(const jh_case *problem, const jh_state *state, jh_arena *arena, jh_needs *needs,
@@ -66,14 +67,17 @@ static jh_status site_needs(const jh_case *problem, const jh_state *state, jh_ar
       jh_case_classes(problem, load->load, JH_PRIMARY) + jh_case_classes(problem, load->load, JH_JUNIOR);
   int64_t const rooms = site->rooms == INT32_MAX ? 0 : (int64_t)classes - site->rooms_most;
   int64_t const room_fen = site->room_fen > 0 && rooms > 0 ? rooms * site->room_fen : -1;
-  jh_status status = short_of(problem, arena, needs, s, "C5", JH_N("rooms"), rooms, room_fen);
+  jh_status status =
+      short_of(problem, arena, needs, s, "C5", "rooms", JH_N("%s (%s) lacks %lld rooms"), rooms, room_fen);
   if (!status)
-    status = short_of(problem, arena, needs, s, "C3", JH_N("seats"), (int64_t)load->pupils - site->seats, -1);
+    status = short_of(problem, arena, needs, s, "C3", "seats", JH_N("%s (%s) lacks %lld seats"),
+                      (int64_t)load->pupils - site->seats, -1);
   if (!status)
-    status = short_of(problem, arena, needs, s, "C6", JH_N("beds"), (int64_t)load->boarders - site->beds, -1);
+    status = short_of(problem, arena, needs, s, "C6", "beds", JH_N("%s (%s) lacks %lld beds"),
+                      (int64_t)load->boarders - site->beds, -1);
   if (!status && load->runs)
-    status =
-        short_of(problem, arena, needs, s, "C11", JH_N("pupils"), (int64_t)problem->min_pupils - load->pupils, -1);
+    status = short_of(problem, arena, needs, s, "C11", "pupils", JH_N("%s (%s) lacks %lld pupils"),
+                      (int64_t)problem->min_pupils - load->pupils, -1);
   return status;
 }
 

@@ -98,12 +98,13 @@ static jh_status list_groups(rotation_ground *g, const int32_t *sender_of, jh_ar
   return JH_OK;
 }
 
-static void warn_of(const jh_teacher *t, jh_problems *problems) {
+static void warn_of(const jh_county *county, const jh_teacher *t, jh_problems *problems) {
+  const char *const file = jh_county_file(county, JH_TEACHERS);
   if (t->birth_year < 0)
-    jh_problems_warning(problems, "teachers.csv", t->source.line, "birth_year", t->id,
+    jh_problems_warning(problems, file, t->source.line, jh_county_head(county, JH_TEACHERS, "birth_year"), t->id,
                         "a year; without it the age rule is taken as met");
   if (t->sex == JH_SEX_UNKNOWN)
-    jh_problems_warning(problems, "teachers.csv", t->source.line, "sex", t->id,
+    jh_problems_warning(problems, file, t->source.line, jh_county_head(county, JH_TEACHERS, "sex"), t->id,
                         "male or female; without it the men's age holds");
 }
 
@@ -115,7 +116,7 @@ static jh_status list_candidates(rotation_ground *g, const int32_t *sender_of, c
   for (int32_t i = 0; i < county->teacher_count; i++) {
     const jh_teacher *const t = &county->teachers[i];
     if (!is_eligible(county, t, g->year)) continue;
-    warn_of(t, problems);
+    warn_of(county, t, problems);
     int32_t const sender = sender_of[t->school.i];
     int32_t const group = group_of[(size_t)sender * (size_t)county->subject_count + (size_t)t->subject.i];
     g->senders[sender].eligible++;
@@ -163,7 +164,7 @@ static jh_status measure_distances(rotation_ground *g, jh_arena *arena, jh_probl
     }
   if (unknown)
     jh_problems_warning(
-        problems, "schools.csv", 0, NULL, NULL,
+        problems, jh_county_file(county, JH_SCHOOLS), 0, NULL, NULL,
         "positions of all schools; an unknown distance counts as 0 km, and is beyond rotation_max_km");
   return JH_OK;
 }

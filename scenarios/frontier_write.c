@@ -69,6 +69,7 @@ static jh_status add_row(jh_table *table, const frontier_pool *pool, int32_t i) 
   cells[JH_FRONTIER_STATUS] = jh_answer_name(plan->plan.result.answer);
   put_decisions(cells, &plan->plan.of.consolidation, arena);
   cells[JH_FRONTIER_FOLDER] = jh_arena_printf(arena, "point-%d", (int)(i + 1));
+  cells[JH_FRONTIER_PLAN] = plan->run->plan_id;
   for (int column = 0; column < JH_FRONTIER_COLUMNS; column++)
     if (!cells[column] && column != JH_FRONTIER_PRICE) return JH_NO_MEMORY;
   return JH_OK;
@@ -101,8 +102,10 @@ static jh_status write_point(frontier_pool *pool, int32_t i, const job_run *base
 static jh_status write_table(const jh_frontier *frontier, const char *file, const job_run *base) {
   const char *bytes = NULL;
   size_t size = 0;
-  jh_status const status = jh_csv_format(frontier->table, base->request->language, base->arena, &bytes, &size);
-  return status ? status : jh_file_write(file, bytes, size, base->problems);
+  jh_status status = jh_csv_format(frontier->table, base->request->language, base->arena, &bytes, &size);
+  if (!status) status = jh_file_write(file, bytes, size, base->problems);
+  if (status || !base->opened.tables.is_database) return status;
+  return jh_frontier_store(base->opened.tables.path, frontier->table, base->plan_id, base->problems);
 }
 
 jh_status frontier_take_over(frontier_pool *pool, jh_arena *arena, jh_frontier *frontier) {

@@ -180,6 +180,7 @@ typedef struct jh_county {
   /* SHA-256 of each input file, in table order: what summary.csv states. */
   const char *input_names[JH_COUNTY_TABLE_COUNT]; /* NULL where the table is absent */
   const char *input_sha256[JH_COUNTY_TABLE_COUNT];
+  bool chinese_heads[JH_COUNTY_TABLE_COUNT]; /* the table names its columns in Chinese */
 } jh_county;
 
 static inline jh_stage jh_stage_of_grade(int32_t grade) {
@@ -199,5 +200,9 @@ static inline const jh_place *jh_county_place(const jh_county *county, jh_place_
 jh_school_ix jh_county_find_school(const jh_county *county, const char *id);
 jh_place_ix jh_county_find_place(const jh_county *county, const char *id);
 jh_teacher_ix jh_county_find_teacher(const jh_county *county, const char *id);
+/* A table and its column as the planner's own files name them, for faults: "places.csv" or "county.db:places",
+ * "place_id" or 居民点编号. */
+const char *jh_county_file(const jh_county *county, jh_county_table table);
+const char *jh_county_head(const jh_county *county, jh_county_table table, const char *column);
 
 #endif

@@ -69,6 +69,7 @@ typedef enum jh_frontier_column {
   JH_FRONTIER_RESTORED,
   JH_FRONTIER_MOVED,
   JH_FRONTIER_FOLDER,
+  JH_FRONTIER_PLAN,
   JH_FRONTIER_COLUMNS
 } jh_frontier_column;
 

@@ -402,6 +402,8 @@ static const jh_column frontier_columns[] = {
      "转学学生数"},
     {"folder", "方案文件夹", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL, "the whole plan, beside this file",
      "完整方案所在文件夹"},
+    {"point_plan", "方案编号", JH_TEXT, true, NULL, 0, 0, NULL, NULL, NULL,
+     "plan_id of that plan, under which its tables stand in a database", "该方案的 plan_id，数据库中各表以此为键"},
 };
 static const jh_table_spec frontier_spec = SPEC("frontier", "前沿", true, frontier_columns,
                                                 "of `--frontier`: plans none of which another one beats in both cost "

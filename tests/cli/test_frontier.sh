@@ -41,8 +41,16 @@ plain zh/frontier.csv | sed -n 1p | grep -q '^序号,年成本,人公里' || fai
 run 0 import "$county" county.db
 run 0 consolidate county.db --year 2020 --frontier 2 --json --out db
 grep -q '"pupil_km"' out || fail "no JSON"
-cmp 前沿/frontier.csv db/frontier.csv
+cmp <(cut -d, -f 1-15 前沿/frontier.csv) <(cut -d, -f 1-15 db/frontier.csv)
 [ "$(sqlite3 county.db 'select count(distinct plan_id) from plan_schools')" = 2 ] || fail "two plans in the database"
+# It lists them in the database, too, and once however often it is made.
+run 0 consolidate county.db --year 2020 --frontier 2 --quiet --out db
+[ "$(sqlite3 county.db 'select point, moved, folder from plan_frontier order by row_no')" = \
+  "$(plain db/frontier.csv | awk -F, 'NR > 1 { print $1 "|" $14 "|" $15 }')" ] || fail "another frontier in the database"
+[ "$(sqlite3 county.db 'select count(distinct plan_schools.plan_id) from plan_frontier join plan_schools on plan_schools.plan_id = point_plan')" = 2 ] ||
+  fail "the points' plans are not found by point_plan"
+[ "$(value db/point-2 plan_id)" = "$(plain db/frontier.csv | awk -F, '$1 == 2 { print $16 }')" ] || fail "point_plan is not the plan_id"
+run 0 check county.db
 
 # What cannot be asked for; a folder that is a plan is left alone.
 run 1 consolidate "$county" --frontier 1

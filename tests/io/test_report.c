@@ -190,14 +190,15 @@ static void every_job_has_every_section(void **state) {
       assert_int_equal(strstr(html, "<section id=\"roster\">") != NULL, job == JH_ROTATE);
       assert_int_equal(strstr(html, "<section id=\"sites\">") != NULL, job == JH_CONSOLIDATE);
       assert_non_null(strstr(html, "<svg viewBox="));
-      assert_non_null(strstr(html, "制定"));
+      assert_non_null(strstr(html, language == JH_CHINESE ? "制定" : "plan drawn up"));
       jh_arena_destroy(arena);
     }
 }
 
 static void public_version_shows_names_and_schools_only(void **state) {
   (void)state;
-  static const char *const secrets[] = {"病休隐私", "因隐私", "530102198001011234", "1980", "任教 9 年"};
+  static const char *const secrets[] = {"病休隐私", "因隐私",    "530102198001011234",
+                                        "1980",     "任教 9 年", "9 years at"};
   for (int language = 0; language < 2; language++) {
     jh_arena *const arena = jh_arena_create();
     size_t size = 0;
@@ -209,9 +210,85 @@ static void public_version_shows_names_and_schools_only(void **state) {
     /* The bureau's own has them: the test above could fail. */
     const char *const own = report_of(JH_ROTATE, (jh_language)language, false, arena, &size);
     assert_non_null(strstr(own, "病休隐私"));
-    assert_non_null(strstr(own, "任教 9 年"));
+    assert_non_null(strstr(own, language == JH_CHINESE ? "任教 9 年" : "9 years at"));
     jh_arena_destroy(arena);
   }
+}
+
+enum { MOST_COLUMNS = 16 };
+
+/* Which cells of the row that starts at `row` are set to the right; their number. */
+static int numbers_of(const char *row, const char *cell, bool numbers[MOST_COLUMNS]) {
+  const char *const end = strstr(row, "</tr>");
+  int count = 0;
+  for (const char *at = row; (at = strstr(at, "<t")) != NULL && at < end; at++) {
+    if (strncmp(at, cell, 3) != 0 && strncmp(at, "<th", 3) != 0) continue;
+    assert_true(count < MOST_COLUMNS);
+    const char *const class = strstr(at, "class=\"n"), *const close = strchr(at, '>');
+    numbers[count++] = class && class < close;
+  }
+  return count;
+}
+
+static void heads_stand_where_their_numbers_do(void **state) {
+  (void)state;
+  int checked = 0;
+  for (int job = 0; job < JH_JOB_COUNT; job++) {
+    jh_arena *const arena = jh_arena_create();
+    size_t size = 0;
+    const char *const html = report_of((jh_job)job, JH_ENGLISH, false, arena, &size);
+    for (const char *table = html; (table = strstr(table, "<thead>")) != NULL; table++) {
+      bool heads[MOST_COLUMNS], cells[MOST_COLUMNS];
+      int const columns = numbers_of(strstr(table, "<tr"), "<th", heads);
+      const char *const end = strstr(table, "</tbody>");
+      for (const char *row = strstr(table, "<tbody>"); (row = strstr(row, "<tr")) != NULL && row < end; row++) {
+        if (numbers_of(row, "<td", cells) != columns) continue; /* "none", over the whole width */
+        for (int c = 0; c < columns; c++)
+          if (heads[c] != cells[c]) fail_msg("column %d of %.400s: %.200s", c + 1, table, row);
+        checked++;
+      }
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(checked > 60);
+}
+
+static void ledger_says_what_clearing_depends_on(void **state) {
+  (void)state;
+  static const char *const told[2] = {
+      "<td class=\"k\"><bdi>Upper</bdi>; <bdi>Lower</bdi></td><td class=\"k\"><bdi>Lower opened</bdi>; <bdi>rooms "
+      "added at Upper</bdi></td>",
+      "<td class=\"k\"><bdi>Upper</bdi>；<bdi>Lower</bdi></td><td "
+      "class=\"k\"><bdi>Lower开办</bdi>；<bdi>Upper扩建教室</bdi></td>"};
+  static const char *const county_text[][2] = {
+      {"schools",
+       "school_id,name,town,area,first_grade,last_grade,lon,lat,rooms\nA,Upper,T,urban,1,6,100.80,22.00,8\n"
+       "B,Lower,T,rural,1,6,100.83,22.00,6\n"},
+      {"places", "place_id,name,town,lon,lat\nP1,P,T,100.80,22.00\n"},
+      {"pupils", "place_id,grade,pupils,school_id\nP1,2,60,A\n"},
+      {NULL, NULL}};
+  jh_arena *const arena = jh_arena_create();
+  jh_table *const written = JH_NEW(arena, jh_table, JH_PLAN_TABLE_COUNT);
+  for (int t = 0; t < JH_PLAN_TABLE_COUNT; t++)
+    assert_int_equal(jh_table_init(&written[t], jh_plan_spec((jh_plan_table)t), arena, "plan"), JH_OK);
+  put(&written[JH_PLAN_SUMMARY], (const char *const[]){"job", "allocate"}, 2);
+  const char **const row = jh_table_append(&written[JH_PLAN_LEDGER], 2);
+  static const char *const cells[][2] = {{"school_id", "A"},    {"grade", "2"},
+                                         {"class_no", "1"},     {"pupils_now", "60"},
+                                         {"category", "large"}, {"cleared_year", "2020"},
+                                         {"how", "new_school"}, {"to", "A;B"},
+                                         {"status", "cleared"}, {"depends_on", "new_school:B;rooms:A"}};
+  for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+    row[jh_table_spec_column(jh_plan_spec(JH_PLAN_LEDGER), cells[i][0])] = cells[i][1];
+  for (int language = 0; language < 2; language++) {
+    jh_report_options const options = {.language = (jh_language)language, .way = some_way};
+    const char *html = NULL;
+    size_t size = 0;
+    assert_int_equal(jh_report_html(county_from_text(arena, county_text), written, &options, arena, &html, &size),
+                     JH_OK);
+    if (!strstr(html, told[language])) fail_msg("%.600s", strstr(html, "60</td>"));
+  }
+  jh_arena_destroy(arena);
 }
 
 static void equal_input_gives_equal_bytes(void **state) {
@@ -228,8 +305,11 @@ static void equal_input_gives_equal_bytes(void **state) {
 
 int main(void) {
   if (!jh_text_open(LOCALE_DIR)) return 1;
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(nothing_in_a_table_is_markup), cmocka_unit_test(every_job_has_every_section),
-      cmocka_unit_test(public_version_shows_names_and_schools_only), cmocka_unit_test(equal_input_gives_equal_bytes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_in_a_table_is_markup),
+                                     cmocka_unit_test(every_job_has_every_section),
+                                     cmocka_unit_test(public_version_shows_names_and_schools_only),
+                                     cmocka_unit_test(equal_input_gives_equal_bytes),
+                                     cmocka_unit_test(heads_stand_where_their_numbers_do),
+                                     cmocka_unit_test(ledger_says_what_clearing_depends_on)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,10 +22,13 @@ typedef struct brute {
   int load[TINY_SITES][TINY_GRADES + 1];
   int boarders[TINY_SITES];
   int64_t pairs;               /* cost of the ways so far */
+  int64_t pupil_mm;            /* and their length */
   int forced_open, forced_out; /* sites, bit by bit */
   bool found;
   int64_t best;
   int64_t plans;
+  void (*hear)(struct brute *b, int64_t cost); /* of every plan that keeps the rules; or NULL */
+  void *listener;
 } brute;
 
 static inline int64_t brute_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
@@ -69,6 +72,7 @@ static inline bool brute_put(brute *b, int m, int s, int n, int sign) {
     if (mode == 2) b->pairs += pupils * 200 * BRUTE_YUAN;
     if (mode == 1) b->pairs += pupils * mm * 2 * t->policy.days * t->policy.bus_tenths * 10; /* mm x fen/km */
     b->pairs += pupils * mm * t->policy.travel * 100;
+    b->pupil_mm += pupils * mm;
   }
   b->at[m][s] += sign * n;
   return true;
@@ -164,6 +168,7 @@ static inline void brute_judge(brute *b) {
         for (int m = 0; m < b->movers; m++) any = any || b->mover[m].band == band;
         fits = !any || brute_catchment(b, s, band, running);
       }
+    if (fits && b->hear) b->hear(b, total);
     if (!fits || (b->found && total >= b->best)) continue;
     b->found = true;
     b->best = total;

@@ -241,20 +241,36 @@ static inline void tiny_policy_text(const tiny *t, tiny_sheet *sheet) {
            p->per_class_tenths % 10);
 }
 
+enum { TINY_TABLES = 6 };
+static const char *const tiny_names[TINY_TABLES] = {"schools", "places", "pupils", "travel", "adjacency", "policy"};
+
+static inline void tiny_tables(const tiny *t, tiny_sheet sheets[TINY_TABLES]) {
+  for (int i = 0; i < TINY_TABLES; i++) sheets[i].used = 0;
+  tiny_schools(t, &sheets[0]);
+  tiny_roads(t, &sheets[1], &sheets[2], &sheets[3], &sheets[4]);
+  tiny_policy_text(t, &sheets[5]);
+}
+
 static inline jh_county *tiny_county(const tiny *t, jh_arena *arena) {
-  tiny_sheet schools = {.used = 0}, places = {.used = 0}, pupils = {.used = 0}, travel = {.used = 0},
-             adjacency = {.used = 0}, policy = {.used = 0};
-  tiny_schools(t, &schools);
-  tiny_roads(t, &places, &pupils, &travel, &adjacency);
-  tiny_policy_text(t, &policy);
-  const char *const tables[][2] = {{"schools", schools.text},
-                                   {"places", places.text},
-                                   {"pupils", pupils.text},
-                                   {"travel", travel.text},
-                                   {"policy", policy.text},
-                                   {"adjacency", adjacency.text},
-                                   {NULL, NULL}};
-  return county_from_text(arena, tables);
+  tiny_sheet sheets[TINY_TABLES];
+  const char *tables[TINY_TABLES + 1][2] = {{NULL, NULL}};
+  tiny_tables(t, sheets);
+  for (int i = 0; i < TINY_TABLES; i++) tables[i][0] = tiny_names[i], tables[i][1] = sheets[i].text;
+  return county_from_text(arena, (const char *const(*)[2])tables);
+}
+
+/* Into a folder that exists. */
+static inline void tiny_write(const tiny *t, const char *folder) {
+  tiny_sheet sheets[TINY_TABLES];
+  tiny_tables(t, sheets);
+  for (int i = 0; i < TINY_TABLES; i++) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s.csv", folder, tiny_names[i]);
+    FILE *const file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(sheets[i].text, 1, sheets[i].used, file), sheets[i].used);
+    assert_int_equal(fclose(file), 0);
+  }
 }
 
 #endif

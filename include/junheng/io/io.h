@@ -87,6 +87,9 @@ jh_status jh_plan_workbook(const char *path, const char *scratch, const jh_table
 /* The plan's tables into the database a county came from, in one transaction. */
 jh_status jh_plan_store(const char *database, const jh_table tables[JH_PLAN_TABLE_COUNT], const char *plan_id,
                         jh_problems *problems);
+/* frontier.csv into the database of the county, as table plan_frontier under the id of the frontier. */
+jh_status jh_frontier_store(const char *database, const jh_table *frontier, const char *frontier_id,
+                            jh_problems *problems);
 /* A county from one form into the other, without loss. Neither overwrites anything without `force`. */
 jh_status jh_county_import(const jh_county_tables *tables, const char *database, bool force, jh_problems *problems);
 jh_status jh_county_export(const jh_county_tables *tables, const char *folder, jh_language language, bool force,
