@@ -241,8 +241,6 @@ static jh_status try_barred(years_plan *p, jh_plan *plan, int32_t *ahead, bool *
   return status;
 }
 
-/* Larger counties: schools that a later year regrets are barred in the year before, all of them, then one after the
- * other; the better plan stays. */
 static jh_status bar_one_by_one(years_plan *p, jh_plan *plan, const jh_bars *found, int32_t *ahead) {
   jh_bar *const items = JH_NEW(p->arena, jh_bar, MOST_BARRED);
   int32_t kept = 0;
@@ -258,6 +256,8 @@ static jh_status bar_one_by_one(years_plan *p, jh_plan *plan, const jh_bars *fou
   return status;
 }
 
+/* Larger counties: schools that a later year regrets are barred in the year before, all of them, then one after the
+ * other; the better plan stays. */
 static jh_status bar_regretted(years_plan *p, jh_plan *plan) {
   bool better = false;
   int32_t *const ahead = JH_NEW(p->arena, int32_t, p->count * p->county->school_count + 1);
@@ -269,11 +269,12 @@ static jh_status bar_regretted(years_plan *p, jh_plan *plan) {
   jh_bars found = {0};
   jh_status status = jh_allocation_find_bars(p->county, &plan->of.allocation, p->arena, &found);
   if (status || found.count == 0) return status;
-  p->lp = NULL;
-  p->control = &part;
-  p->bars = found;
-  status = try_barred(p, plan, ahead, &better);
-  return status || better || found.count == 1 ? status : bar_one_by_one(p, plan, &found, ahead);
+  years_plan trial = *p;
+  trial.lp = NULL;
+  trial.control = &part;
+  trial.bars = found;
+  status = try_barred(&trial, plan, ahead, &better);
+  return status || better || found.count == 1 ? status : bar_one_by_one(&trial, plan, &found, ahead);
 }
 
 /* A year's plan that the next one would undo: all years as one where that can be done, else by trial. */
