@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum { MOST_OPTIONS = 400, GRADES = JH_LAST_GRADE + 1 };
-static const double LONGEST_S = 60;
 
 typedef struct years_rows {
   jh_mip mip;
@@ -213,14 +212,6 @@ static jh_status foresee(years_rows *all, jh_year *foreseen, jh_problems *proble
   return JH_OK;
 }
 
-/* Half of the time that is left, and no more than LONGEST_S. */
-static jh_control part_of(const jh_control *control) {
-  jh_control part = *control;
-  double const half = control->limit_s > 0 ? 0.5 * jh_control_left_s(control) : LONGEST_S;
-  part.limit_s = jh_clock_s() - control->started_s + (half < LONGEST_S ? half : LONGEST_S);
-  return part;
-}
-
 jh_status jh_years_plan_together(const jh_year *first, int32_t count, const jh_allocation_order *order, bool whole,
                                  const jh_control *control, jh_problems *problems, jh_year *years, bool *exact) {
   jh_arena *const arena = first->arena;
@@ -234,7 +225,7 @@ jh_status jh_years_plan_together(const jh_year *first, int32_t count, const jh_a
   foreseen[0] = *first;
   jh_status status = foresee(&all, foreseen, problems, &fits);
   if (status || !fits) return status;
-  jh_control const part = part_of(control);
+  jh_control const part = jh_year_part_of(control);
   status = build(&all, foreseen, count, order, whole);
   if (!status) status = jh_mip_solve(&all.mip, NULL, &part, arena, &solution);
   if (status || solution.answer != JH_OPTIMAL) return status;

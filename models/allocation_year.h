@@ -98,7 +98,9 @@ jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool
 /* allocation.c: by the engine that the policy asks for; rooms_per_year is a row of jh_year_plan_rows alone. */
 jh_status jh_year_plan(jh_year *year, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
                        const char **lp);
-/* allocation_budget.c: the same within rooms_per_year. */
+/* allocation_budget.c: half of the time that is left, and no more than a minute. */
+jh_control jh_year_part_of(const jh_control *control);
+/* The same as jh_year_plan within rooms_per_year. */
 jh_status jh_year_plan_in_budget(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                  jh_needs *needs, const char **lp);
 
