@@ -59,8 +59,7 @@ static jh_status copy_for_counting(const jh_year *y, jh_year *copy) {
   return JH_OK;
 }
 
-/* Half of the time that is left, and no more than LONGEST_S. */
-static jh_control part_of(const jh_control *control) {
+jh_control jh_year_part_of(const jh_control *control) {
   jh_control part = *control;
   double const half = control->limit_s > 0 ? 0.5 * jh_control_left_s(control) : LONGEST_S;
   part.limit_s = jh_clock_s() - control->started_s + (half < LONGEST_S ? half : LONGEST_S);
@@ -135,7 +134,7 @@ static jh_status plan_as_rows(jh_year *y, const jh_allocation_order *order, cons
   if (jh_policy_or(policy, JH_KEEP_TOGETHER, 0) == 1 || jh_policy_get(policy, JH_CONTIGUOUS) == 1) return JH_OK;
   if (y->option_count > MOST_OPTIONS) return JH_OK;
   jh_year trial;
-  jh_control const part = part_of(control);
+  jh_control const part = jh_year_part_of(control);
   jh_status status = copy_for_counting(y, &trial);
   trial.county = y->county;
   trial.budget = y->budget;
@@ -158,7 +157,7 @@ jh_status jh_year_plan_in_budget(jh_year *y, const jh_allocation_order *order, c
   bool exact = false;
   jh_year fewest;
   jh_needs unsaid = {0};
-  jh_control const part = part_of(control);
+  jh_control const part = jh_year_part_of(control);
   status = copy_for_counting(y, &fewest);
   if (!status) status = jh_year_plan(&fewest, &fewest_first, &part, &unsaid, NULL);
   if (!status) status = plan_as_rows(y, order, control, &exact);

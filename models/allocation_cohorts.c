@@ -186,3 +186,44 @@ jh_status jh_year_next(const jh_year *before, jh_problems *problems, jh_year *y)
   count = add_entrants(before, y->year, known, rows, count);
   return make_cohorts(y, rows, count, problems);
 }
+
+/* Where pupils may be when the next year begins: at every school that this one could send them to. */
+static int32_t add_moved_up(const jh_year *before, const int32_t *pupils, pupil_row *rows) {
+  int32_t count = 0;
+  for (int32_t k = 0; k < before->option_count; k++) {
+    const jh_cohort *const c = &before->cohorts[before->options[k].cohort];
+    if (c->grade == JH_LAST_GRADE || c->grade == JH_LAST_PRIMARY_GRADE) continue;
+    rows[count++] = (pupil_row){c->place, c->grade + 1, before->options[k].school, {0}, c->pupils};
+  }
+  for (int32_t p = 0; p < before->county->place_count; p++) {
+    int32_t const leaving = pupils[p * (JH_LAST_GRADE + 1) + JH_LAST_PRIMARY_GRADE];
+    if (leaving > 0) rows[count++] = (pupil_row){{p}, JH_LAST_PRIMARY_GRADE + 1, JH_NO_SCHOOL, {0}, leaving};
+  }
+  return count;
+}
+
+jh_status jh_year_foresee(const jh_year *before, const int32_t *pupils, jh_problems *problems, jh_year *y) {
+  const jh_county *const county = before->county;
+  size_t const schools = (size_t)county->school_count;
+  *y = (jh_year){.county = county, .travel = before->travel, .arena = before->arena, .year = before->year + 1};
+  jh_status status = make_arrays(y);
+  if (status) return status;
+  memcpy(y->rooms, before->rooms, schools * sizeof *y->rooms);
+  memcpy(y->new_rooms, before->new_rooms, schools * sizeof *y->new_rooms);
+  pupil_row *const rows =
+      JH_NEW(y->arena, pupil_row,
+             before->option_count + county->place_count + county->entrants_count + county->pupils_count);
+  bool *const known = JH_NEW(y->arena, bool, county->place_count);
+  if (!rows || !known) return JH_NO_MEMORY;
+  int32_t const count = add_entrants(before, y->year, known, rows, add_moved_up(before, pupils, rows));
+  /* Whoever comes from a school has found it running. */
+  for (size_t s = 0; s < schools; s++) y->runs[s] = true;
+  status = make_cohorts(y, rows, count, problems);
+  memcpy(y->runs, before->runs, schools * sizeof *y->runs);
+  for (int32_t c = 0; c < y->cohort_count; c++) {
+    jh_cohort *const cohort = &y->cohorts[c];
+    int32_t const all = pupils[cohort->place.i * (JH_LAST_GRADE + 1) + cohort->grade - 1];
+    if (cohort->grade > JH_FIRST_GRADE && cohort->pupils > all) cohort->pupils = all;
+  }
+  return status;
+}

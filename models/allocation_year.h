@@ -54,6 +54,7 @@ typedef struct jh_year {
   const char *method, *note;
   int64_t budget;        /* rooms that may be added, of rooms_per_year; INT64_MAX: any */
   const int32_t *ahead;  /* by school: rooms to add for later years; NULL: none */
+  bool barred;           /* some options were taken away for the sake of a later year: bounds are not the county's */
   const int32_t *wanted; /* by school: the rooms that would do, where rooms_per_year is too few; else NULL */
 } jh_year;
 
@@ -67,6 +68,9 @@ jh_status jh_year_first(const jh_county *county, const jh_travel *travel, int32_
                         jh_problems *problems, jh_year *first);
 /* The year after a decided one: grades move up, rooms and schools stay. */
 jh_status jh_year_next(const jh_year *before, jh_problems *problems, jh_year *next);
+/* The year after one that is not decided, nor any before it: a cohort for every school that pupils may come from, as
+ * large as it may become; rooms and schools as they begin. `pupils` of the year before by place and grade. */
+jh_status jh_year_foresee(const jh_year *before, const int32_t *pupils, jh_problems *problems, jh_year *next);
 int32_t jh_standard_class(const jh_policy *policy, const jh_school *school, int32_t grade);
 
 /* allocation_measure.c */
@@ -94,7 +98,9 @@ jh_status jh_year_plan_catchments(jh_year *year, const jh_control *control, bool
 /* allocation.c: by the engine that the policy asks for; rooms_per_year is a row of jh_year_plan_rows alone. */
 jh_status jh_year_plan(jh_year *year, const jh_allocation_order *order, const jh_control *control, jh_needs *needs,
                        const char **lp);
-/* allocation_budget.c: the same within rooms_per_year. */
+/* allocation_budget.c: half of the time that is left, and no more than a minute. */
+jh_control jh_year_part_of(const jh_control *control);
+/* The same as jh_year_plan within rooms_per_year. */
 jh_status jh_year_plan_in_budget(jh_year *year, const jh_allocation_order *order, const jh_control *control,
                                  jh_needs *needs, const char **lp);
 
@@ -104,6 +110,27 @@ jh_status jh_year_plan_ahead(jh_year *year, const jh_allocation_order *order, co
 /* Adds to ahead (by year and school) what the first year that wants more rooms than its budget could have from the
  * years before it: of what their budgets leave, or instead of rooms of their own. False: nothing. */
 bool jh_years_save_rooms(const jh_year *years, int32_t count, bool instead, int32_t *ahead);
+
+/* allocation_together.c: the years from `first` on (begun, not decided) as one program, for counties small enough.
+ * *exact: years[] holds the best plan by the goals summed over the years, proven; else what it holds is no answer. */
+jh_status jh_years_plan_together(const jh_year *first, int32_t count, const jh_allocation_order *order, bool whole,
+                                 const jh_control *control, jh_problems *problems, jh_year *years, bool *exact);
+
+/* allocation_bars.c: schools that pupils of a place and grade are not sent to in a year. */
+typedef struct jh_bar {
+  int32_t year, grade;
+  jh_place_ix place;
+  jh_school_ix school;
+} jh_bar;
+typedef struct jh_bars {
+  jh_bar *items;
+  int32_t count;
+  size_t capacity;
+} jh_bars;
+void jh_year_bar(jh_year *year, const jh_bars *bars);
+/* Adds those whose pupils the next year has no class for, or moves again. */
+jh_status jh_allocation_find_bars(const jh_county *county, const jh_allocation_plan *plan, jh_arena *arena,
+                                  jh_bars *bars);
 
 /* allocation_read.c */
 jh_status jh_year_read(const jh_year *year, jh_allocation_plan *plan, size_t capacity[3]);

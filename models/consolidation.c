@@ -117,13 +117,17 @@ static jh_status branch_some(attempt *try, jh_bound *bound, const jh_control *co
 /* Plans that follow the bound, then plans near the best; where a round brings no better one, the bound branches.
  * Without a time limit it ends after rounds that close less than a fiftieth of the gap each. */
 static jh_status close_gap(attempt *try, jh_bound *bound, const jh_control *control) {
+  /* Connected catchments cannot begin where the bound sends everybody. */
+  bool const guided = try->problem.whole && !try->problem.contiguous;
   int32_t idle = 0;
   for (int32_t round = 0; idle < IDLE_ROUNDS && !good_enough(try, control) && !jh_control_stopped(control); round++) {
     int64_t const value = jh_state_value(&try->best), gap_before = value - try->bound;
-    jh_search_plan const plan = {.seed = control->seed + (uint64_t)round,
-                                 .steps = steps_for(&try->problem, STEPS_FOLLOWING),
+    /* Until there is one within the rules, often rather than long. */
+    bool const hurried = try->problem.contiguous && !meets_rules(try);
+    jh_search_plan const plan = {.seed = control->seed + (uint64_t)round + (hurried ? 1 : 0),
+                                 .steps = steps_for(&try->problem, hurried ? STEPS_FIRST : STEPS_FOLLOWING),
                                  .guide = jh_bound_guide(bound),
-                                 .from = try->problem.whole && round < ROUNDS_GUIDED ? NULL : &try->best};
+                                 .from = guided && round < ROUNDS_GUIDED ? NULL : &try->best};
     bool more;
     jh_status status = search_once(try, plan, control);
     if (status || good_enough(try, control)) return status;

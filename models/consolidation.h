@@ -123,6 +123,11 @@ int64_t jh_state_energy(const jh_state *state); /* with what it lacks, priced */
 bool jh_state_better(const jh_state *state, const jh_state *than);
 /* With contiguous catchments: the site of a place in a used band, or -1. */
 int32_t jh_state_site_of(const jh_state *state, int32_t place, int32_t band);
+/* ... and its item. */
+int32_t jh_state_item_of(const jh_state *state, int32_t place, int32_t band);
+/* Places of a site's catchment that are not joined to the site's own place; how many, -1: nothing
+ * is. */
+int32_t jh_state_cut_off(const jh_state *state, int32_t site, int32_t band, int32_t *places);
 /* C12: the catchment of a site and band is connected and holds its home. */
 bool jh_state_connected(const jh_state *state, int32_t site, int32_t band);
 /* The same after one place has come to the site or left it, when it was connected before. */

@@ -1,44 +1,24 @@
 /* A good plan on the exact cost: grown from today's sites, annealed with moves of villages, swaps, closures and
  * openings, then descended.  Steps, not seconds, decide, so that the same seed gives the same plan. */
-#include "consolidation.h"
+#include "consolidation_search.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct undo {
-  int32_t item, pair;
-} undo;
-
-typedef struct search {
-  const jh_case *problem;
-  const jh_control *control;
-  jh_state now;
-  const jh_case_guide *guide;
-  bool near_best; /* begun from a plan at hand */
-  uint64_t random;
-  int32_t *near;       /* pairs of each group, cheapest first, at the pairs' own positions */
-  int32_t *group_item; /* group -> first item */
-  int32_t *site_start; /* site -> pairs that lead there */
-  int32_t *site_pairs;
-  undo *log;
-  size_t log_count, log_capacity;
-  bool logging, failed;
-} search;
-
-static uint64_t next_random(search *look) {
+static uint64_t next_random(jh_search *look) {
   uint64_t z = look->random += UINT64_C(0x9E3779B97F4A7C15);
   z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
   z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
   return z ^ (z >> 31);
 }
-static int32_t draw(search *look, int32_t count) { return (int32_t)(next_random(look) % (uint64_t)count); }
-static double draw_unit(search *look) { return (double)(next_random(look) >> 11) * 0x1p-53; }
+int32_t jh_search_draw(jh_search *look, int32_t count) { return (int32_t)(next_random(look) % (uint64_t)count); }
+static double draw_unit(jh_search *look) { return (double)(next_random(look) >> 11) * 0x1p-53; }
 
 /* ---- indexes ---- */
 
 /* Pairs that the guide uses first, then by cost. */
-static bool is_nearer(const search *look, int32_t k, int32_t other) {
+static bool is_nearer(const jh_search *look, int32_t k, int32_t other) {
   if (look->guide) {
     bool const used = look->guide->share[k] > 0.005, other_used = look->guide->share[other] > 0.005;
     if (used != other_used) return used;
@@ -47,7 +27,7 @@ static bool is_nearer(const search *look, int32_t k, int32_t other) {
   return look->problem->pairs[k].cost < look->problem->pairs[other].cost;
 }
 
-static void sort_near(const search *look, int32_t *near, int32_t count) {
+static void sort_near(const jh_search *look, int32_t *near, int32_t count) {
   for (int32_t i = 1; i < count; i++) {
     int32_t const k = near[i];
     int32_t j = i;
@@ -56,13 +36,15 @@ static void sort_near(const search *look, int32_t *near, int32_t count) {
   }
 }
 
-static jh_status index_pairs(search *look, jh_arena *arena) {
+static jh_status index_pairs(jh_search *look, jh_arena *arena) {
   const jh_case *const problem = look->problem;
   look->near = JH_NEW(arena, int32_t, problem->pair_count);
   look->site_pairs = JH_NEW(arena, int32_t, problem->pair_count);
   look->site_start = JH_NEW(arena, int32_t, problem->site_count + 2);
   look->group_item = JH_NEW(arena, int32_t, problem->group_count + 1);
-  if (!look->near || !look->site_pairs || !look->site_start || !look->group_item) return JH_NO_MEMORY;
+  look->places = JH_NEW(arena, int32_t, problem->county->place_count + 1);
+  if (!look->places || !look->near || !look->site_pairs || !look->site_start || !look->group_item)
+    return JH_NO_MEMORY;
   for (int32_t g = 0; g < problem->group_count; g++) {
     const jh_case_group *const group = &problem->groups[g];
     look->group_item[g + 1] = look->group_item[g] + group->count;
@@ -77,7 +59,7 @@ static jh_status index_pairs(search *look, jh_arena *arena) {
 }
 
 /* The group's pair to a site, or -1. */
-static int32_t pair_to(const jh_case *problem, int32_t g, int32_t site) {
+int32_t jh_search_pair_to(const jh_case *problem, int32_t g, int32_t site) {
   int32_t low = problem->groups[g].pair_start, high = problem->groups[g].pair_end;
   while (low < high) {
     int32_t const middle = low + (high - low) / 2;
@@ -91,46 +73,46 @@ static int32_t pair_to(const jh_case *problem, int32_t g, int32_t site) {
 
 /* ---- moves that can be taken back ---- */
 
-static void put(search *look, int32_t item, int32_t pair) {
+void jh_search_put(jh_search *look, int32_t item, int32_t pair) {
   if (look->logging) {
-    undo *const log =
+    jh_undo *const log =
         jh_arena_grow(look->problem->arena, look->log, &look->log_capacity, look->log_count + 1, sizeof *log);
     if (!log) {
       look->failed = true;
       return;
     }
     look->log = log;
-    log[look->log_count++] = (undo){item, look->now.pair[item]};
+    log[look->log_count++] = (jh_undo){item, look->now.pair[item]};
   }
   jh_state_move(&look->now, item, pair);
 }
 
-static void set_running(search *look, int32_t site, bool runs) {
+static void set_running(jh_search *look, int32_t site, bool runs) {
   if (look->now.sites[site].runs == runs) return;
   jh_state_run(&look->now, site, runs);
 }
 
-static void take_back(search *look) {
+static void take_back(jh_search *look) {
   look->logging = false;
   while (look->log_count > 0) {
-    undo const last = look->log[--look->log_count];
+    jh_undo const last = look->log[--look->log_count];
     jh_state_move(&look->now, last.item, last.pair);
   }
 }
 
 /* After a group has come to a site or left it. */
-static bool still_connected(search *look, int32_t g, int32_t s) {
+bool jh_search_still_connected(jh_search *look, int32_t g, int32_t s) {
   const jh_case_group *const group = &look->problem->groups[g];
   return !look->problem->contiguous || s < 0 || jh_state_still_joined(&look->now, s, group->band, group->place);
 }
 
-static int32_t site_at(const search *look, int32_t item) {
+int32_t jh_search_site_at(const jh_search *look, int32_t item) {
   int32_t const k = look->now.pair[item];
   return k < 0 ? -1 : look->problem->pairs[k].site;
 }
 
 /* The cheapest pair for an item, counting what it does to the sites; `barred` is a site not to go to. */
-static int32_t best_pair(search *look, int32_t item, int32_t barred, bool running_only) {
+static int32_t best_pair(jh_search *look, int32_t item, int32_t barred, bool running_only) {
   const jh_case *const problem = look->problem;
   const jh_case_group *const group = &problem->groups[problem->item_group[item]];
   int32_t const before = look->now.pair[item];
@@ -143,7 +125,8 @@ static int32_t best_pair(search *look, int32_t item, int32_t barred, bool runnin
       continue;
     jh_state_move(&look->now, item, k);
     int64_t const energy = jh_state_energy(&look->now);
-    if (energy < best_energy && still_connected(look, problem->item_group[item], s)) best = k, best_energy = energy;
+    if (energy < best_energy && jh_search_still_connected(look, problem->item_group[item], s))
+      best = k, best_energy = energy;
   }
   jh_state_move(&look->now, item, before);
   return best;
@@ -151,7 +134,7 @@ static int32_t best_pair(search *look, int32_t item, int32_t barred, bool runnin
 
 /* ---- the first plan ---- */
 
-static void grow_plan(search *look) {
+static void grow_plan(jh_search *look) {
   const jh_case *const problem = look->problem;
   for (int32_t s = 0; s < problem->site_count; s++)
     if (problem->county->schools[s].status == JH_OPEN && !problem->sites[s].never) jh_state_run(&look->now, s, true);
@@ -184,14 +167,14 @@ static void grow_plan(search *look) {
 
 /* ---- annealing ---- */
 
-static bool accepts(search *look, int64_t before, double temperature) {
+static bool accepts(jh_search *look, int64_t before, double temperature) {
   int64_t const change = jh_state_energy(&look->now) - before;
   if (change <= 0) return true;
   return temperature > 0 && draw_unit(look) < exp(-(double)change / temperature);
 }
 
 /* Keeps what was done since `before`, or takes it back. */
-static bool settle(search *look, int64_t before, double temperature, bool allowed) {
+bool jh_search_settle(jh_search *look, int64_t before, double temperature, bool allowed) {
   if (allowed && !look->failed && accepts(look, before, temperature)) {
     look->logging = false;
     look->log_count = 0;
@@ -201,74 +184,74 @@ static bool settle(search *look, int64_t before, double temperature, bool allowe
   return false;
 }
 
-static void begin_move(search *look) {
+void jh_search_begin(jh_search *look) {
   look->logging = true;
   look->log_count = 0;
 }
 
 /* Single pupils also go in twos, fours, ... : others of the group from where this one was. */
-static void put_fellows(search *look, int32_t item, int32_t before, int32_t k) {
+static void put_fellows(jh_search *look, int32_t item, int32_t before, int32_t k) {
   const jh_case *const problem = look->problem;
   int32_t const g = problem->item_group[item], count = problem->groups[g].count;
-  int32_t most = (1 << draw(look, 7)) - 1;
+  int32_t most = (1 << jh_search_draw(look, 7)) - 1;
   for (int32_t i = look->group_item[g]; i < look->group_item[g + 1] && most > 0 && count > 1; i++) {
     if (look->now.pair[i] != before) continue;
-    put(look, i, k);
+    jh_search_put(look, i, k);
     most--;
   }
 }
 
-static bool move_item(search *look, int32_t item, int32_t k, bool with_siblings, double temperature) {
+static bool move_item(jh_search *look, int32_t item, int32_t k, bool with_siblings, double temperature) {
   const jh_case *const problem = look->problem;
-  int32_t const g = problem->item_group[item], from = site_at(look, item), to = problem->pairs[k].site;
+  int32_t const g = problem->item_group[item], from = jh_search_site_at(look, item), to = problem->pairs[k].site;
   if (from == to || problem->sites[to].never) return false;
   /* a site that opens needs its own place in every band: that is a move of its own */
   if ((problem->number >= 0 || problem->contiguous) && !look->now.sites[to].runs) return false;
   int64_t const before = jh_state_energy(&look->now);
-  begin_move(look);
+  jh_search_begin(look);
   int32_t const pair_before = look->now.pair[item];
-  put(look, item, k);
+  jh_search_put(look, item, k);
   bool connected = true;
   if (with_siblings && !problem->whole) put_fellows(look, item, pair_before, k);
   if (with_siblings && problem->whole)
     for (int32_t h = g - 2; h <= g + 2; h++) {
       if (h < 0 || h == g || h >= problem->group_count || problem->groups[h].place != problem->groups[g].place)
         continue;
-      int32_t const there = pair_to(problem, h, to);
-      if (there < 0 || site_at(look, h) != from) continue;
-      put(look, h, there);
+      int32_t const there = jh_search_pair_to(problem, h, to);
+      if (there < 0 || jh_search_site_at(look, h) != from) continue;
+      jh_search_put(look, h, there);
       if (problem->contiguous)
-        connected = connected && still_connected(look, h, from) && still_connected(look, h, to);
+        connected = connected && jh_search_still_connected(look, h, from) && jh_search_still_connected(look, h, to);
     }
-  connected = connected && still_connected(look, g, from) && still_connected(look, g, to);
-  return settle(look, before, temperature, connected);
+  connected = connected && jh_search_still_connected(look, g, from) && jh_search_still_connected(look, g, to);
+  return jh_search_settle(look, before, temperature, connected);
 }
 
-static bool swap_items(search *look, int32_t item, int32_t k, double temperature) {
+static bool swap_items(jh_search *look, int32_t item, int32_t k, double temperature) {
   const jh_case *const problem = look->problem;
-  int32_t const from = site_at(look, item), to = problem->pairs[k].site;
+  int32_t const from = jh_search_site_at(look, item), to = problem->pairs[k].site;
   int32_t const candidates = look->site_start[to + 1] - look->site_start[to];
   if (from == to || candidates == 0 || problem->contiguous) return false;
   for (int attempt = 0; attempt < 8; attempt++) {
-    int32_t const there = look->site_pairs[look->site_start[to] + draw(look, candidates)];
+    int32_t const there = look->site_pairs[look->site_start[to] + jh_search_draw(look, candidates)];
     int32_t const g = problem->pairs[there].group;
     int32_t const other =
-        look->group_item[g] + (problem->groups[g].count > 1 ? draw(look, problem->groups[g].count) : 0);
+        look->group_item[g] + (problem->groups[g].count > 1 ? jh_search_draw(look, problem->groups[g].count) : 0);
     if (look->now.pair[other] != there) continue;
-    int32_t const back = pair_to(problem, g, from);
+    int32_t const back = jh_search_pair_to(problem, g, from);
     if (back < 0) continue;
     int64_t const before = jh_state_energy(&look->now);
-    begin_move(look);
-    put(look, item, k);
-    put(look, other, back);
-    return settle(look, before, temperature, true);
+    jh_search_begin(look);
+    jh_search_put(look, item, k);
+    jh_search_put(look, other, back);
+    return jh_search_settle(look, before, temperature, true);
   }
   return false;
 }
 
 /* Sends everybody away from a site, from the rim inwards where catchments are connected. False when somebody has
  * nowhere to go. */
-static bool empty_site(search *look, int32_t s) {
+static bool empty_site(jh_search *look, int32_t s) {
   const jh_case *const problem = look->problem;
   for (bool again = true; again && look->now.sites[s].items > 0;) {
     again = false;
@@ -277,7 +260,7 @@ static bool empty_site(search *look, int32_t s) {
       for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
         int32_t const other = look->now.pair[i] == k ? best_pair(look, i, s, true) : -1;
         if (other < 0) continue;
-        put(look, i, other);
+        jh_search_put(look, i, other);
         again = problem->contiguous;
       }
     }
@@ -287,32 +270,36 @@ static bool empty_site(search *look, int32_t s) {
 
 /* Takes what is cheaper at a site; where catchments are connected, its own place first and then from there outwards.
  */
-static void fill_site(search *look, int32_t t) {
+static void fill_site(jh_search *look, int32_t t) {
   const jh_case *const problem = look->problem;
   for (int pass = problem->contiguous ? 0 : 1; pass < (problem->contiguous ? 4 : 2); pass++)
     for (int32_t r = look->site_start[t]; r < look->site_start[t + 1]; r++) {
       int32_t const k = look->site_pairs[r], g = problem->pairs[k].group;
       bool const home = problem->contiguous && problem->sites[t].home == problem->groups[g].place;
       for (int32_t i = look->group_item[g]; i < look->group_item[g + 1]; i++) {
-        int32_t const before_pair = look->now.pair[i], from = site_at(look, i);
+        int32_t const before_pair = look->now.pair[i], from = jh_search_site_at(look, i);
         if (from == t || (pass == 0 && !home)) continue;
         int64_t const before = jh_state_energy(&look->now);
-        put(look, i, k);
-        if (pass == 0) continue;
+        jh_search_put(look, i, k);
+        if (pass == 0) {
+          if (!jh_search_still_connected(look, g, from))
+            (void)jh_search_follow(look, problem->groups[g].band, from, t);
+          continue;
+        }
         bool const keep = jh_state_energy(&look->now) <= before;
-        if (keep && still_connected(look, g, t) && still_connected(look, g, from)) continue;
-        put(look, i, before_pair);
+        if (keep && jh_search_still_connected(look, g, t) && jh_search_still_connected(look, g, from)) continue;
+        jh_search_put(look, i, before_pair);
       }
     }
 }
 
 /* Closes `close` and opens `open` (either may be -1), as one move. */
-static bool toggle_sites(search *look, int32_t close, int32_t open, double temperature) {
+static bool toggle_sites(jh_search *look, int32_t close, int32_t open, double temperature) {
   const jh_case *const problem = look->problem;
   if (close >= 0 && (problem->sites[close].must_run || !look->now.sites[close].runs)) return false;
   if (open >= 0 && (problem->sites[open].never || look->now.sites[open].runs)) return false;
   int64_t const before = jh_state_energy(&look->now);
-  begin_move(look);
+  jh_search_begin(look);
   bool allowed = true;
   if (open >= 0) {
     set_running(look, open, true);
@@ -324,31 +311,35 @@ static bool toggle_sites(search *look, int32_t close, int32_t open, double tempe
     if (allowed) set_running(look, close, false);
   }
   allowed = allowed && jh_state_all_connected(&look->now);
-  if (settle(look, before, temperature, allowed)) return true;
+  if (jh_search_settle(look, before, temperature, allowed)) return true;
   if (close >= 0) set_running(look, close, true);
   if (open >= 0) set_running(look, open, false);
   return false;
 }
 
-static bool random_toggle(search *look, double temperature) {
+static bool random_toggle(jh_search *look, double temperature) {
   const jh_case *const problem = look->problem;
-  int32_t const s = draw(look, problem->site_count);
+  int32_t const s = jh_search_draw(look, problem->site_count);
   if (problem->number < 0)
     return look->now.sites[s].runs ? toggle_sites(look, s, -1, temperature) : toggle_sites(look, -1, s, temperature);
-  int32_t const t = draw(look, problem->site_count);
+  int32_t const t = jh_search_draw(look, problem->site_count);
   bool const swap = look->now.running == problem->number;
   if (swap) return toggle_sites(look, s, t, temperature);
   return look->now.running > problem->number ? toggle_sites(look, s, -1, temperature)
                                              : toggle_sites(look, -1, t, temperature);
 }
 
-static void random_move(search *look, double temperature) {
+static void random_move(jh_search *look, double temperature) {
   const jh_case *const problem = look->problem;
-  int32_t const item = draw(look, problem->item_count);
+  if (problem->contiguous && jh_search_draw(look, 4) > 0) {
+    jh_search_pass_on(look, jh_search_draw_item(look), 1 + jh_search_draw(look, 4), temperature);
+    return;
+  }
+  int32_t const item = jh_search_draw(look, problem->item_count);
   const jh_case_group *const group = &problem->groups[problem->item_group[item]];
   double const u = draw_unit(look);
   int32_t const k = look->near[group->pair_start + (int32_t)(u * u * (group->pair_end - group->pair_start))];
-  int32_t const kind = draw(look, 10);
+  int32_t const kind = jh_search_draw(look, 10);
   if (kind < 3)
     swap_items(look, item, k, temperature);
   else
@@ -356,16 +347,16 @@ static void random_move(search *look, double temperature) {
 }
 
 /* Mean change in plain cost of a random move: the scale of temperatures. */
-static double typical_change(search *look) {
+static double typical_change(jh_search *look) {
   const jh_case *const problem = look->problem;
   double sum = 0;
   int32_t count = 0;
   for (int32_t n = 0; n < 400; n++) {
-    int32_t const item = draw(look, problem->item_count), before = look->now.pair[item];
+    int32_t const item = jh_search_draw(look, problem->item_count), before = look->now.pair[item];
     const jh_case_group *const group = &problem->groups[problem->item_group[item]];
-    int32_t const k = group->pair_start + draw(look, group->pair_end - group->pair_start);
+    int32_t const k = group->pair_start + jh_search_draw(look, group->pair_end - group->pair_start);
     int64_t const value = jh_state_value(&look->now);
-    int32_t const from = site_at(look, item), to = problem->pairs[k].site;
+    int32_t const from = jh_search_site_at(look, item), to = problem->pairs[k].site;
     if (from == to || !look->now.sites[to].runs || look->now.sites[from].items < 2) continue;
     jh_state_move(&look->now, item, k);
     sum += fabs((double)(jh_state_value(&look->now) - value));
@@ -376,7 +367,7 @@ static double typical_change(search *look) {
 }
 
 /* Every item's best move, every site both ways, until nothing helps or so often. */
-static void descend(search *look, int32_t rounds) {
+static void descend(jh_search *look, int32_t rounds) {
   const jh_case *const problem = look->problem;
   for (bool again = true; again && rounds-- > 0 && !jh_control_stopped(look->control);) {
     int64_t const before = jh_state_energy(&look->now);
@@ -398,7 +389,7 @@ static void descend(search *look, int32_t rounds) {
   }
 }
 
-static void keep_best(const search *look, jh_state *best, bool *has_best) {
+static void keep_best(const jh_search *look, jh_state *best, bool *has_best) {
   if (*has_best) {
     bool const connected = jh_state_all_connected(&look->now), was_connected = jh_state_all_connected(best);
     if (connected < was_connected || (connected == was_connected && !jh_state_better(&look->now, best))) return;
@@ -415,13 +406,16 @@ typedef struct schedule {
 
 /* Following a guide, the sites are near right: little heat, and rules that give way at first, so that full schools
  * can pass villages on. */
-static schedule schedule_of(search *look) {
+static schedule schedule_of(jh_search *look) {
   double const typical = fmax(1, typical_change(look)), full = (double)look->problem->lack_price;
-  if (!look->guide) return (schedule){typical, typical / 3000, full, full, 0};
+  /* From a plan that nearly meets the rules, never farther away from them. */
+  if (look->problem->contiguous && look->near_best && look->now.lacking > 0)
+    return (schedule){typical / 10, typical / 1500, full, full, 0};
+  if (!look->guide && !look->problem->contiguous) return (schedule){typical, typical / 3000, full, full, 0};
   return (schedule){typical / (look->near_best ? 50 : 30), typical / 1500, fmin(full, typical / 60), full, 0.4};
 }
 
-static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) {
+static void anneal(jh_search *look, int64_t steps, jh_state *best, bool *has_best) {
   enum { LEVELS = 200 };
   schedule const plan = schedule_of(look);
   int64_t const toggles = 2 + look->problem->site_count / 20;
@@ -440,7 +434,7 @@ static void anneal(search *look, int64_t steps, jh_state *best, bool *has_best) 
   look->now.lack_price = look->problem->lack_price;
 }
 
-static jh_status improve(search *look, int64_t steps, jh_state *best) {
+static jh_status improve(jh_search *look, int64_t steps, jh_state *best) {
   enum { ROUNDS_AFTER = 20 };
   bool has_best = false;
   keep_best(look, best, &has_best);
@@ -460,7 +454,7 @@ static jh_status improve(search *look, int64_t steps, jh_state *best) {
 
 /* ---- where to begin ---- */
 
-static void begin_from(search *look, const jh_state *from) {
+static void begin_from(jh_search *look, const jh_state *from) {
   const jh_case *const problem = look->problem;
   for (int32_t s = 0; s < problem->site_count; s++)
     if (from->sites[s].runs) jh_state_run(&look->now, s, true);
@@ -473,7 +467,7 @@ static void begin_from(search *look, const jh_state *from) {
 }
 
 /* As many items as the guide sends, the rest where most go. */
-static void begin_guided(search *look) {
+static void begin_guided(jh_search *look) {
   const jh_case *const problem = look->problem;
   for (int32_t g = 0; g < problem->group_count; g++) {
     const jh_case_group *const group = &problem->groups[g];
@@ -491,11 +485,11 @@ static void begin_guided(search *look) {
 
 jh_status jh_case_search(const jh_case *problem, const jh_search_plan *plan, const jh_control *control,
                          jh_arena *arena, jh_state *best) {
-  search look = {.problem = problem,
-                 .control = control,
-                 .random = plan->seed,
-                 .guide = plan->guide,
-                 .near_best = plan->from != NULL};
+  jh_search look = {.problem = problem,
+                    .control = control,
+                    .random = plan->seed,
+                    .guide = plan->guide,
+                    .near_best = plan->from != NULL};
   jh_status status = index_pairs(&look, arena);
   if (!status) status = jh_state_init(&look.now, problem, arena);
   if (!status) status = jh_state_init(best, problem, arena);

@@ -148,6 +148,38 @@ bool jh_state_connected(const jh_state *state, int32_t s, int32_t band) {
   return owner == s || (shared && touches);
 }
 
+/* Where the walk through a catchment begins: the site's own place, or where that is in the hands of a site that
+ * stands there too, a place next to it; -1: neither. */
+static int32_t root_of(const jh_state *state, int32_t s, int32_t band, int32_t used) {
+  const jh_county *const county = state->problem->county;
+  const jh_case_site *const sites = state->problem->sites;
+  int32_t const home = sites[s].home, owner = home < 0 ? -1 : site_of(state, home, band, used);
+  if (owner < 0 || owner == s) return owner < 0 ? -1 : home;
+  for (int32_t e = county->neighbour_start[home]; e < county->neighbour_start[home + 1]; e++)
+    if (sites[owner].home == home && site_of(state, county->neighbours[e].i, band, used) == s)
+      return county->neighbours[e].i;
+  return -1;
+}
+
+int32_t jh_state_cut_off(const jh_state *state, int32_t s, int32_t band, int32_t *places) {
+  const jh_case *const problem = state->problem;
+  int32_t const used = bands_used(problem), root = root_of(state, s, band, used);
+  int32_t reached = 0, count = 0;
+  if (root < 0) return -1;
+  (void)flood(state, s, band, used, root, -1, &reached);
+  const bool *const seen = (const bool *)(state->work + problem->county->place_count);
+  for (int32_t p = 0; p < problem->county->place_count; p++)
+    if (!seen[p] && site_of(state, p, band, used) == s) places[count++] = p;
+  return count;
+}
+
+int32_t jh_state_item_of(const jh_state *state, int32_t place, int32_t band) {
+  const jh_case *const problem = state->problem;
+  int32_t at = place * bands_used(problem);
+  for (int32_t b = 0; b < band; b++) at += problem->band_used[b];
+  return at;
+}
+
 /* A place where a site stands, or a site that shares its place: rare enough for the whole walk. */
 static bool is_special(const jh_state *state, int32_t s, int32_t place) {
   const jh_case *const problem = state->problem;
