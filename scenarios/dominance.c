@@ -18,7 +18,7 @@ void jh_figure_criterion(figures *to, const char *name, double value, bool maxim
 
 static bool dominates(const criteria *one, const criteria *other) {
   bool better = false;
-  if (one->count != other->count) return false;
+  if (one->count != other->count || one->years != other->years) return false;
   for (size_t i = 0; i < one->count; i++) {
     if (strcmp(one->items[i].name, other->items[i].name) != 0 || one->items[i].value > other->items[i].value)
       return false;

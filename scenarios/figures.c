@@ -29,6 +29,10 @@ static void figures_of_summary(figures *to, const jh_table *summary) {
   }
   const char *const why = jh_summary_value(summary, "why");
   to->comparison->reasons[to->plan] = why ? why : "";
+  const char *const first_year = jh_summary_value(summary, "first_year");
+  const char *const last_year = jh_summary_value(summary, "last_year");
+  to->by->years =
+      first_year && last_year ? (int32_t)(strtol(last_year, NULL, 10) - strtol(first_year, NULL, 10)) + 1 : 1;
   to->group = JH_FIGURES_OF_GOALS;
   for (int i = 1;; i++) {
     const char *const key = jh_arena_printf(to->arena, "objective_%d", i);

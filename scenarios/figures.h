@@ -13,6 +13,7 @@ typedef struct criterion {
 typedef struct criteria {
   criterion *items;
   size_t count, capacity;
+  int32_t years; /* that the values are summed over */
 } criteria;
 
 typedef struct figures {

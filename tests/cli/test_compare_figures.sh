@@ -73,6 +73,14 @@ is 'largest class' '67,67,0'
 is 'pupils over the limit' '6,6,0'
 is 'dominated by' 'e,,' # more wishes is better
 is 'decision: rooms added at S1 in 2021' ',2,differs'
+# A year's sums are not weighed against two years'.
+cp -r d two
+printf 'first_year,2020\nlast_year,2021\n' >> two/summary.csv
+run 0 compare two e --out compare.csv
+is 'dominated by' ',,'
+printf 'first_year,2020\nlast_year,2021\n' >> e/summary.csv
+run 0 compare two e --out compare.csv
+is 'dominated by' 'e,,'
 # Plans of other goals are not weighed against each other.
 run 0 compare a d --out compare.csv
 is 'dominated by' ',,'
