@@ -23,6 +23,7 @@ jh_assign_parts jh_assign_parts_all(void) {
                            .guessing = true,
                            .ties = true,
                            .rounding = true,
+                           .sites = true,
                            .neighbourhoods = true,
                            .separators = true,
                            .covers = true,
@@ -59,11 +60,16 @@ static void turn(assign_engine *e, jh_glpk *run) {
   }
   if (assign_engine_near_enough(e)) return;
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
-  if (near)
+  if (assign_engine_sites_wanted(e)) {
+    assign_engine_sites(e);
+  } else if (near) {
     assign_engine_near(e, run, e->turn_work);
-  else
+  } else if (run && e->sites_on && e->tries % 4 != 0) {
+    assign_engine_more_sites(e, run);
+  } else {
     assign_engine_try(e);
-  if (!near) e->near_work += e->turn_work / 4; /* what a try costs, about */
+    e->near_work += e->turn_work / 4; /* what a try costs, about */
+  }
   assign_engine_collect_bound(e);
 }
 
@@ -151,7 +157,7 @@ bool assign_engine_allocate(assign_engine *e) {
   return e->found && e->known_sets && e->multiplier && e->site_value && e->site_share &&
          assign_plan_init(&e->plan, problem, e->arena) && assign_plan_init(&e->best, problem, e->arena) &&
          assign_plan_init(&e->current, problem, e->arena) &&
-         assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena);
+         assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena) && assign_engine_sites_init(e);
 }
 
 static void first_bound_and_plan(assign_engine *e) {

@@ -3,6 +3,7 @@
 #define JUNHENG_SOLVER_ASSIGN_ENGINE_H
 
 #include "assign_near.h"
+#include "assign_tabu.h"
 #include "assign_tree.h"
 
 enum { ASSIGN_KNOWN_SETS = 4096 };
@@ -27,6 +28,10 @@ typedef struct assign_engine {
   double *site_share;               /* site_count: how often it ran the site */
   uint64_t *known_sets;             /* hashes of sets worked out */
   jh_arena *set_arena;              /* of the set under way */
+  bool sites_on;                    /* tabu search over sets of sites */
+  assign_tabu *tabu;
+  assign_transport *transport; /* of the set made a plan */
+  bool *set;                   /* site_count: handed out by it */
   bool near_on;
   assign_near near;
   assign_plan plan;    /* under annealing */
@@ -59,6 +64,15 @@ void assign_engine_use_best(assign_engine *e);
 void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs, int64_t value);
 void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
+
+/* ---- sets of sites (assign_sites.c) ---- */
+bool assign_engine_sites_init(assign_engine *e);
+/* Cheaper sets are still being found: before neighbourhoods have their turn. */
+bool assign_engine_sites_wanted(const assign_engine *e);
+/* One step, and plans of the best sets met. */
+void assign_engine_sites(assign_engine *e);
+/* The same, and the most promising set worked out. */
+void assign_engine_more_sites(assign_engine *e, jh_glpk *run);
 
 /* ---- bounds (assign_bounds.c) ---- */
 /* Steps at the root of the tree, the first ones of this length. */

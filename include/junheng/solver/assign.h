@@ -53,6 +53,7 @@ typedef struct jh_assign_parts {
   bool guessing;       /* bounds sought below a guess while the best plan is far off */
   bool ties;           /* separators of connected regions in the Lagrangian */
   bool rounding;       /* plans from the relaxed solution of a node */
+  bool sites;          /* tabu search over sets of sites, each priced by its transportation problem */
   bool neighbourhoods; /* parts of a plan solved exactly, by branch and cut */
   bool separators;     /* there: cuts for connected regions on fractional points */
   bool covers;         /* there: lifted covers of a site's seats */

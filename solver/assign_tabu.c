@@ -1,0 +1,157 @@
+/* Tabu search over sets of sites (Glover 1990; for locations with seats: Filho and Galvao 1998): the best of all
+ * changes by one site or two, dearer ones too, and what was changed stays so for some steps. */
+#include "assign_tabu.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TENURE_LEAST = 3, TENURE_SPREAD = 6 };
+
+bool assign_tabu_init(assign_tabu *s, const jh_assign *problem, jh_arena *arena) {
+  size_t const sites = (size_t)problem->site_count;
+  *s = (assign_tabu){.best = HUGE_VAL,
+                     .until = JH_NEW(arena, int32_t, sites),
+                     .off_cost = JH_NEW(arena, double, sites),
+                     .on_cost = JH_NEW(arena, double, sites),
+                     .moves = JH_NEW(arena, assign_tabu_move, sites * sites),
+                     .done = JH_NEW(arena, uint64_t, ASSIGN_TABU_KNOWN)};
+  bool *const runs = JH_NEW(arena, bool, sites *ASSIGN_TABU_POOL);
+  if (!runs || !s->until || !s->off_cost || !s->on_cost || !s->moves || !s->done) return false;
+  for (size_t n = 0; n < ASSIGN_TABU_POOL; n++) s->pool[n].runs = runs + n * sites;
+  return assign_transport_init(&s->transport, problem, arena);
+}
+
+/* ---- the pool ---- */
+
+static uint64_t hash_of(const assign_tabu *s) {
+  uint64_t hash = 0;
+  for (int32_t j = 0; j < s->transport.problem->site_count; j++) {
+    if (!s->transport.runs[j]) continue;
+    assign_dice mix = {(uint64_t)(uint32_t)j};
+    hash ^= assign_roll(&mix);
+  }
+  return hash;
+}
+
+/* The set at hand, where it is among the cheapest. */
+static void keep(assign_tabu *s, double cost) {
+  bool const full = s->pool_count == ASSIGN_TABU_POOL;
+  if (full && cost >= s->pool[s->pool_count - 1].cost) return;
+  uint64_t const hash = hash_of(s);
+  if (s->done[hash % ASSIGN_TABU_KNOWN] == hash) return;
+  for (int32_t n = 0; n < s->pool_count; n++)
+    if (s->pool[n].hash == hash) return;
+  int32_t at = full ? s->pool_count - 1 : s->pool_count++;
+  bool *const runs = s->pool[at].runs;
+  for (; at > 0 && s->pool[at - 1].cost > cost; at--) s->pool[at] = s->pool[at - 1];
+  memcpy(runs, s->transport.runs, (size_t)s->transport.problem->site_count * sizeof *runs);
+  s->pool[at] = (assign_priced_set){.cost = cost, .hash = hash, .runs = runs};
+}
+
+bool assign_tabu_try(assign_tabu *s, double most, bool *runs) {
+  for (int32_t n = 0; n < s->pool_count && s->pool[n].cost < most; n++) {
+    if (s->pool[n].tried) continue;
+    s->pool[n].tried = true;
+    memcpy(runs, s->pool[n].runs, (size_t)s->transport.problem->site_count * sizeof *runs);
+    return true;
+  }
+  return false;
+}
+
+bool assign_tabu_take(assign_tabu *s, double most, bool *runs) {
+  if (s->pool_count == 0 || s->pool[0].cost >= most) return false;
+  assign_priced_set const first = s->pool[0];
+  memcpy(runs, first.runs, (size_t)s->transport.problem->site_count * sizeof *runs);
+  s->done[first.hash % ASSIGN_TABU_KNOWN] = first.hash;
+  s->pool_count -= 1;
+  memmove(s->pool, s->pool + 1, (size_t)s->pool_count * sizeof *s->pool);
+  s->pool[s->pool_count].runs = first.runs;
+  return true;
+}
+
+/* ---- steps ---- */
+
+static void arrive(assign_tabu *s) {
+  s->cost = s->transport.cost + assign_transport_fixed(&s->transport);
+  s->idle = s->cost < s->best ? 0 : s->idle + 1;
+  if (s->cost < s->best) s->best = s->cost;
+}
+
+bool assign_tabu_begin(assign_tabu *s, const bool *runs) {
+  s->ready = assign_transport_set(&s->transport, runs);
+  if (!s->ready) return false;
+  arrive(s);
+  keep(s, s->cost);
+  return true;
+}
+
+static bool forbidden(const assign_tabu *s, int32_t j) { return j >= 0 && s->until[j] > s->iteration; }
+
+/* What the set would cost after the change, HUGE_VAL where that is more than `most` or not possible; the change
+ * becomes the best one where it is cheaper and allowed. */
+static double try_change(assign_tabu *s, int32_t off, int32_t on, double most, assign_tabu_move *best) {
+  assign_transport *const t = &s->transport;
+  double cost = HUGE_VAL;
+  if (assign_transport_change(t, off, on, most)) {
+    cost = t->cost + assign_transport_fixed(t);
+    keep(s, cost);
+    bool const allowed = (!forbidden(s, off) && !forbidden(s, on)) || cost < s->best;
+    if (best && allowed && cost < best->cost) *best = (assign_tabu_move){off, on, cost};
+  }
+  assign_transport_undo(t, off, on);
+  return cost;
+}
+
+/* Each site alone. With a number of sites asked for that is no step, but says which exchanges are worth a try. */
+static void try_single_changes(assign_tabu *s, const jh_control *control, assign_tabu_move *best) {
+  const jh_assign *const p = s->transport.problem;
+  for (int32_t j = 0; j < p->site_count; j++) {
+    s->off_cost[j] = s->on_cost[j] = HUGE_VAL;
+    if (jh_control_stopped(control)) continue;
+    if (!s->transport.runs[j])
+      s->on_cost[j] = try_change(s, -1, j, HUGE_VAL, best);
+    else if (!p->must_run[j])
+      s->off_cost[j] = try_change(s, j, -1, HUGE_VAL, best);
+  }
+}
+
+static int by_cost(const void *a, const void *b) {
+  const assign_tabu_move *const x = a, *const y = b;
+  if (x->cost != y->cost) return x->cost < y->cost ? -1 : 1;
+  return x->off != y->off ? (x->off > y->off ? 1 : -1) : (x->on > y->on) - (x->on < y->on);
+}
+
+/* Exchanges, those first that would be cheapest if both changes did not touch: then most others need not be carried
+ * through. A site that cannot be closed alone may well be exchanged. */
+static void try_exchanges(assign_tabu *s, const jh_control *control, assign_tabu_move *best) {
+  const jh_assign *const p = s->transport.problem;
+  size_t count = 0;
+  for (int32_t off = 0; off < p->site_count; off++) {
+    if (!s->transport.runs[off] || p->must_run[off]) continue;
+    double const more = s->off_cost[off] < HUGE_VAL ? s->off_cost[off] - s->cost : 0;
+    for (int32_t on = 0; on < p->site_count; on++)
+      if (!s->transport.runs[on]) s->moves[count++] = (assign_tabu_move){off, on, s->on_cost[on] + more};
+  }
+  qsort(s->moves, count, sizeof *s->moves, by_cost);
+  for (size_t n = 0; n < count && !jh_control_stopped(control); n++)
+    (void)try_change(s, s->moves[n].off, s->moves[n].on, best->cost, best);
+}
+
+static void forbid(assign_tabu *s, int32_t j, assign_dice *dice) {
+  if (j >= 0) s->until[j] = s->iteration + TENURE_LEAST + assign_roll_below(dice, TENURE_SPREAD);
+}
+
+int64_t assign_tabu_step(assign_tabu *s, assign_dice *dice, const jh_control *control) {
+  int64_t const before = s->transport.steps;
+  bool const counted = s->transport.problem->site_number >= 0;
+  assign_tabu_move best = {-1, -1, HUGE_VAL};
+  try_single_changes(s, control, counted ? NULL : &best);
+  try_exchanges(s, control, &best);
+  if (best.cost == HUGE_VAL || !assign_transport_change(&s->transport, best.off, best.on, HUGE_VAL)) return 0;
+  s->iteration += 1;
+  arrive(s);
+  forbid(s, best.off, dice);
+  forbid(s, best.on, dice);
+  return s->transport.steps - before;
+}
