@@ -62,7 +62,7 @@ static void turn(assign_engine *e, jh_glpk *run) {
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
   if (assign_engine_sites_wanted(e)) {
     assign_engine_sites(e);
-  } else if (near) {
+  } else if (near && !assign_engine_sets_wanted(e)) {
     assign_engine_near(e, run, e->turn_work);
   } else if (run && e->sites_on && e->tries % 4 != 0) {
     assign_engine_more_sites(e, run);
@@ -165,7 +165,8 @@ static void first_bound_and_plan(assign_engine *e) {
   if (e->parts->lagrangian && e->parts->rounding && !jh_control_stopped(e->control)) assign_engine_round(e);
   assign_engine_first_sites(e);
   if (e->free_sites) assign_engine_widen_sites(e);
-  if (e->best_value == INT64_MAX && assign_construct(&e->plan, 0, e->arena)) assign_engine_anneal(e, e->moves, 1);
+  if (e->best_value == INT64_MAX && assign_construct(&e->plan, 0, e->arena))
+    assign_engine_anneal(e, e->moves, 1, false);
   assign_engine_root(e, ROOT_STEPS_MORE, ROOT_AGILITY);
 }
 

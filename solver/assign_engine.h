@@ -32,6 +32,9 @@ typedef struct assign_engine {
   assign_tabu *tabu;
   assign_transport *transport; /* of the set made a plan */
   bool *set;                   /* site_count: handed out by it */
+  bool sets_begun;             /* a set has been made a plan */
+  int32_t sets_in_row;         /* made plans since neighbourhoods had their turn */
+  assign_plan held;            /* the best of their plans */
   bool near_on;
   assign_near near;
   assign_plan plan;    /* under annealing */
@@ -53,13 +56,15 @@ typedef struct assign_engine {
 void assign_engine_first_sites(assign_engine *e);
 void assign_engine_widen_sites(assign_engine *e);
 int64_t assign_engine_seats(const assign_engine *e);
-/* Anneals e->plan; the best plan it meets becomes `current`, and the best where it is better. */
-void assign_engine_anneal(assign_engine *e, int64_t moves, double heat);
+/* Anneals e->plan; the best plan it meets becomes `current`, and the best where it is better. Where it meets none
+ * that fits, what is left becomes `current`, to be mended by neighbourhoods, if there is no plan yet or `mend`. */
+void assign_engine_anneal(assign_engine *e, int64_t moves, double heat, bool mend);
 /* A plan from scratch or from the best one, with other sites where that is open. */
 void assign_engine_try(assign_engine *e);
 /* Neighbourhoods of `current` for about so much work. */
 void assign_engine_near(assign_engine *e, jh_glpk *run, int64_t work);
-/* The best plan into `current`. */
+/* This plan into `current`, to go on from; the best plan. */
+void assign_engine_use(assign_engine *e, const assign_plan *plan);
 void assign_engine_use_best(assign_engine *e);
 void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs, int64_t value);
 void assign_engine_report(const assign_engine *e, const char *phase);
@@ -69,6 +74,8 @@ bool assign_engine_near_enough(const assign_engine *e);
 bool assign_engine_sites_init(assign_engine *e);
 /* Cheaper sets are still being found: before neighbourhoods have their turn. */
 bool assign_engine_sites_wanted(const assign_engine *e);
+/* More sets are to be made plans first. */
+bool assign_engine_sets_wanted(const assign_engine *e);
 /* One step, and plans of the best sets met. */
 void assign_engine_sites(assign_engine *e);
 /* The same, and the most promising set worked out. */
@@ -85,6 +92,8 @@ int64_t assign_engine_step_work(const assign_engine *e);
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work);
 /* The best plan of a set of running sites, where it may be better than the best (assign_sets.c). */
 void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs);
+/* What every plan of the set costs at least, as far as some steps tell; HUGE_VAL: it holds no better plan. */
+double assign_engine_set_bound(assign_engine *e, const bool *runs);
 /* The tree's bound into e->bound. */
 void assign_engine_collect_bound(assign_engine *e);
 /* A plan from the relaxed solution: sites as it runs them, items where it has them, the cheapest place for others;

@@ -41,15 +41,26 @@ static void keep_current(assign_engine *e) {
   if (assign_plan_fits(&e->current)) assign_engine_keep(e, e->current.site, e->current.runs, e->current.cost);
 }
 
-void assign_engine_use_best(assign_engine *e) {
-  assign_plan_copy(&e->current, &e->best);
+void assign_engine_use_best(assign_engine *e) { assign_engine_use(e, &e->best); }
+
+void assign_engine_use(assign_engine *e, const assign_plan *plan) {
+  assign_plan_copy(&e->current, plan);
   assign_plan_count(&e->current);
   e->has_current = true;
   e->idle_near = 0;
   assign_near_changed(&e->near);
 }
 
-void assign_engine_anneal(assign_engine *e, int64_t moves, double heat) {
+static void use_plan(assign_engine *e, const int32_t *site) {
+  memcpy(e->current.site, site, (size_t)e->problem->item_count * sizeof *site);
+  memcpy(e->current.runs, e->plan.runs, (size_t)e->problem->site_count * sizeof *e->current.runs);
+  assign_plan_count(&e->current);
+  e->has_current = true;
+  e->idle_near = 0;
+  assign_near_changed(&e->near);
+}
+
+void assign_engine_anneal(assign_engine *e, int64_t moves, double heat, bool mend) {
   int64_t value = INT64_MAX;
   if (e->near_on && e->best_value != INT64_MAX) { /* a plan away from the one it starts from, which is not kept */
     int64_t none = INT64_MIN;
@@ -58,15 +69,10 @@ void assign_engine_anneal(assign_engine *e, int64_t moves, double heat) {
     heat = COOL;
   }
   if (!assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->found, &value)) {
-    if (e->best_value != INT64_MAX || !e->near_on) return;
-    memcpy(e->found, e->plan.site, (size_t)e->problem->item_count * sizeof *e->found); /* to be mended */
+    if ((e->best_value == INT64_MAX || mend) && e->near_on) use_plan(e, e->plan.site);
+    return;
   }
-  memcpy(e->current.site, e->found, (size_t)e->problem->item_count * sizeof *e->found);
-  memcpy(e->current.runs, e->plan.runs, (size_t)e->problem->site_count * sizeof *e->current.runs);
-  assign_plan_count(&e->current);
-  e->has_current = true;
-  e->idle_near = 0;
-  assign_near_changed(&e->near);
+  use_plan(e, e->found);
   keep_current(e);
 }
 
@@ -208,15 +214,15 @@ void assign_engine_try(assign_engine *e) {
     assign_plan_count(&e->plan);
   }
   if (e->free_sites) {
-    if (other_sites(e)) assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1);
+    if (other_sites(e)) assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
     return;
   }
   int64_t const longer = e->near_on ? 0 : e->tries;
   if (!has_best || e->tries % 3 == 0) {
     int64_t const moves = has_best ? e->moves * (1 + longer / 2) : e->moves * (1 + e->tries / 2);
-    if (assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch)) assign_engine_anneal(e, moves, 1);
+    if (assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch)) assign_engine_anneal(e, moves, 1, false);
   } else {
-    assign_engine_anneal(e, e->moves * (1 + longer / 4), e->tries % 3 == 1 ? 0.3 : 0.1);
+    assign_engine_anneal(e, e->moves * (1 + longer / 4), e->tries % 3 == 1 ? 0.3 : 0.1, false);
   }
 }
 

@@ -3,6 +3,7 @@
  * nothing better. */
 #include "assign_engine.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -24,19 +25,41 @@ static uint64_t hash_set(const jh_assign *p, const bool *runs) {
   return h;
 }
 
-/* Bounds the set from the root's multipliers; keeps the pairs a better plan may use. False: no better plan. */
-static bool bound_set(assign_engine *e, const bool *runs, bool *keep, jh_arena *arena) {
+/* The relaxed problem of the set, from the dual values of its transportation problem, or else the root's multipliers.
+ * NULL: it holds no better plan. */
+static assign_relax *relax_set(assign_engine *e, const bool *runs, int64_t *bound, jh_arena *arena) {
   const jh_assign *const p = e->problem;
   assign_relax *const r = JH_NEW(arena, assign_relax, 1);
-  if (!r || !assign_relax_init(r, p, e->control, arena)) return false;
-  memcpy(r->multiplier, e->multiplier, (size_t)p->item_count * sizeof *r->multiplier);
+  if (!r || !assign_relax_init(r, p, e->control, arena)) return NULL;
+  if (e->transport && assign_transport_set(e->transport, runs))
+    assign_transport_multipliers(e->transport, r->multiplier);
+  else
+    memcpy(r->multiplier, e->multiplier, (size_t)p->item_count * sizeof *r->multiplier);
+  for (int32_t i = 0; i < p->item_count; i++)
+    if (r->multiplier[i] > r->highest[i]) r->multiplier[i] = r->highest[i];
   r->cutoff = e->best_value;
   for (int32_t j = 0; j < p->site_count; j++)
-    if (!(runs[j] ? assign_run_site(r, j) : assign_close_site(r, j))) return false;
-  if (!assign_relax_propagate(r)) return false;
-  int64_t bound = assign_relax_improve(r, DUAL_STEPS, 0.3, DUAL_PATIENCE, false);
+    if (!(runs[j] ? assign_run_site(r, j) : assign_close_site(r, j))) return NULL;
+  if (!assign_relax_propagate(r)) return NULL;
+  *bound = assign_relax_improve(r, DUAL_STEPS, 0.3, DUAL_PATIENCE, false);
+  return *bound < e->best_value ? r : NULL;
+}
+
+double assign_engine_set_bound(assign_engine *e, const bool *runs) {
+  jh_arena *const arena = jh_arena_create();
+  int64_t bound = 0;
+  bool const open = arena && relax_set(e, runs, &bound, arena);
+  jh_arena_destroy(arena);
+  return open ? (double)bound : HUGE_VAL;
+}
+
+/* Keeps the pairs that a better plan of the set may use. False: no better plan. */
+static bool bound_set(assign_engine *e, const bool *runs, bool *keep, jh_arena *arena) {
+  const jh_assign *const p = e->problem;
+  int64_t bound = 0;
   int32_t settled = 0;
-  if (bound >= e->best_value || (e->parts->fixing && !assign_relax_look(r, &bound, &settled))) return false;
+  assign_relax *const r = relax_set(e, runs, &bound, arena);
+  if (!r || (e->parts->fixing && !assign_relax_look(r, &bound, &settled))) return false;
   for (int32_t k = 0; k < p->pair_start[p->item_count]; k++) keep[k] = !r->decided.out[k];
   return true;
 }
@@ -50,7 +73,7 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
   if (set.connected) { /* dives seldom end in connected regions: a plan to descend from instead */
     memcpy(e->plan.runs, runs, (size_t)set.site_count * sizeof *runs);
     if (assign_construct(&e->plan, (int32_t)(e->tries / 3), arena))
-      assign_engine_anneal(e, e->moves / ANNEAL_SHARE, 1);
+      assign_engine_anneal(e, e->moves / ANNEAL_SHARE, 1, false);
     return;
   }
   if (!assign_cut_tree_init(tree, &set, e->parts, keep, e->best_value, arena)) return;

@@ -5,32 +5,44 @@
 #include <string.h>
 
 enum {
-  PATIENCE = 8,    /* steps without a cheaper set, before neighbourhoods have their turn */
-  TRIES = 3,       /* sets made plans after each step */
-  PATH_WORK = 6,   /* for each pair of sites */
-  ROUND_MOVES = 60 /* for each item */
+  MOST = 256,    /* sites: memory grows with their square */
+  PATIENCE = 12, /* steps without a cheaper set, before neighbourhoods have their turn */
+  TRIES = 3,     /* sets made plans after each step */
+  PRICED = 20,   /* sets bounded, at most, before one is made a plan */
+  IN_ROW = 4,    /* sets made plans, the best of which is gone on from */
+  PATH_WORK = 6, /* for each pair of sites */
+  TURN_PART = 16 /* of a turn's work, for a step at least */
 };
-static double const COLD = 0.05;
+static double const HEAT = 0.3;
 
 bool assign_engine_sites_init(assign_engine *e) {
-  e->sites_on = e->free_sites && e->parts->sites;
+  e->sites_on = e->free_sites && e->parts->sites && e->problem->site_count <= MOST;
   if (!e->sites_on) return true;
   e->tabu = JH_NEW(e->arena, assign_tabu, 1);
   e->set = JH_NEW(e->arena, bool, e->problem->site_count);
   e->transport = JH_NEW(e->arena, assign_transport, 1);
   return e->tabu && e->set && e->transport && assign_tabu_init(e->tabu, e->problem, e->arena) &&
-         assign_transport_init(e->transport, e->problem, e->arena);
+         assign_transport_init(e->transport, e->problem, e->arena) &&
+         assign_plan_init(&e->held, e->problem, e->arena);
 }
 
 bool assign_engine_sites_wanted(const assign_engine *e) { return e->sites_on && e->tabu->idle < PATIENCE; }
 
+bool assign_engine_sets_wanted(const assign_engine *e) {
+  return e->sites_on && (!e->sets_begun || e->sets_in_row > 0);
+}
+
+/* Where there is no plan yet and the sites that the bound likes do not hold all items, later. */
 static bool begin(assign_engine *e) {
-  if (e->best_value == INT64_MAX) {
+  bool const has_best = e->best_value != INT64_MAX;
+  if (!has_best) {
     assign_engine_first_sites(e);
     assign_engine_widen_sites(e);
   }
-  e->sites_on = assign_tabu_begin(e->tabu, e->best_value == INT64_MAX ? e->plan.runs : e->best.runs);
-  return e->sites_on;
+  if (assign_tabu_begin(e->tabu, has_best ? e->best.runs : e->plan.runs)) return true;
+  e->sites_on = !has_best;
+  e->tabu->idle = PATIENCE;
+  return false;
 }
 
 /* Regions grow from their homes over what the transportation plan has there, then over what is least dear by it. */
@@ -55,48 +67,81 @@ static bool round_regions(assign_engine *e, jh_arena *scratch) {
   return placed;
 }
 
-/* The set in e->set made a plan. */
-static void make_plan(assign_engine *e) {
-  const jh_assign *const p = e->problem;
-  if (!assign_transport_set(e->transport, e->set)) return;
-  jh_arena *const scratch = jh_arena_create();
-  int64_t value = INT64_MAX;
-  if (!scratch) return;
-  memcpy(e->plan.runs, e->set, (size_t)p->site_count * sizeof *e->set);
+/* Whole items where most of them are. False: the set does not hold all items. */
+static bool round_set(assign_engine *e, jh_arena *scratch) {
+  if (!scratch || !assign_transport_set(e->transport, e->set)) return false;
+  memcpy(e->plan.runs, e->set, (size_t)e->problem->site_count * sizeof *e->set);
   assign_transport_round(e->transport, e->plan.site);
-  if (p->connected || p->min_load) {
-    assign_plan_count(&e->plan);
-    if (!p->connected || round_regions(e, scratch))
-      (void)assign_anneal(&e->plan, (int64_t)ROUND_MOVES * p->item_count, COLD, &e->dice, e->control, e->found,
-                          &value);
-  } else {
-    assign_plan_count(&e->plan);
-    if (assign_descend(&e->plan, e->control, scratch)) {
-      value = e->plan.cost;
-      memcpy(e->found, e->plan.site, (size_t)p->item_count * sizeof *e->found);
-    }
-  }
-  if (value < e->best_value && !jh_assign_verify(p, e->found, e->plan.runs, &value, scratch)) {
-    assign_engine_keep(e, e->found, e->plan.runs, value);
+  if (e->problem->connected) return round_regions(e, scratch);
+  assign_plan_count(&e->plan);
+  return true;
+}
+
+static void descend_from_set(assign_engine *e) {
+  jh_arena *const scratch = jh_arena_create();
+  int64_t value = 0;
+  if (round_set(e, scratch) && assign_descend(&e->plan, e->control, scratch) && e->plan.cost < e->best_value &&
+      !jh_assign_verify(e->problem, e->plan.site, e->plan.runs, &value, scratch)) {
+    assign_engine_keep(e, e->plan.site, e->plan.runs, value);
     if (e->near_on) assign_engine_use_best(e);
   }
   jh_arena_destroy(scratch);
 }
 
+static bool is_better(const assign_plan *a, const assign_plan *b) {
+  return a->over != b->over ? a->over < b->over : a->cost < b->cost;
+}
+
+/* Regions and least loads make a plan from afar: the best of some is what neighbourhoods go on from, better than the
+ * best plan or not. */
+static void anneal_from_set(assign_engine *e) {
+  jh_arena *const scratch = jh_arena_create();
+  bool const rounded = round_set(e, scratch);
+  jh_arena_destroy(scratch);
+  if (rounded) assign_engine_anneal(e, e->moves, HEAT, true);
+  bool const first = e->sets_in_row == 0;
+  e->sets_in_row = (e->sets_in_row + 1) % IN_ROW;
+  if (!e->has_current) return;
+  if (first || is_better(&e->current, &e->held)) {
+    assign_plan_copy(&e->held, &e->current);
+    assign_plan_count(&e->held);
+  } else {
+    assign_engine_use(e, &e->held);
+  }
+}
+
 static double cutoff(const assign_engine *e) { return e->best_value == INT64_MAX ? 1e300 : (double)e->best_value; }
 
+static bool is_hard(const assign_engine *e) { return e->problem->connected || e->problem->min_load; }
+
 static void step(assign_engine *e) {
-  int64_t const sites = e->problem->site_count;
-  e->near_work += assign_tabu_step(e->tabu, &e->dice, e->control) * PATH_WORK * sites * sites;
-  for (int n = 0; n < TRIES && assign_tabu_try(e->tabu, cutoff(e), e->set); n++) make_plan(e);
+  int64_t const sites = e->problem->site_count, paths = assign_tabu_step(e->tabu, &e->dice, e->control);
+  if (paths == 0) e->tabu->idle += 1;
+  e->near_work += paths * PATH_WORK * sites * sites + e->turn_work / TURN_PART;
+  for (int n = 0; !is_hard(e) && n < TRIES && assign_tabu_try(e->tabu, cutoff(e), e->set); n++) descend_from_set(e);
 }
 
 void assign_engine_sites(assign_engine *e) {
   if (e->tabu->ready || begin(e)) step(e);
 }
 
+/* The relaxed problem of a set knows whole items and regions: it says better than transportation which set to try. */
+static bool choose_set(assign_engine *e) {
+  for (int n = 0; is_hard(e) && n < PRICED && !assign_tabu_is_tried(e->tabu, cutoff(e)); n++) {
+    if (!assign_tabu_try(e->tabu, cutoff(e), e->set)) break;
+    assign_tabu_reprice(e->tabu, assign_engine_set_bound(e, e->set));
+  }
+  return assign_tabu_take(e->tabu, cutoff(e), e->set);
+}
+
 void assign_engine_more_sites(assign_engine *e, jh_glpk *run) {
+  e->sets_begun = true;
   if (!e->tabu->ready && !begin(e)) return;
   step(e);
-  if (assign_tabu_take(e->tabu, cutoff(e), e->set)) assign_engine_set(e, run, e->set);
+  if (!choose_set(e))
+    e->sets_in_row = 0;
+  else if (is_hard(e))
+    anneal_from_set(e);
+  else
+    assign_engine_set(e, run, e->set);
 }

@@ -1,23 +1,25 @@
 /* Tabu search over sets of sites (Glover 1990; for locations with seats: Filho and Galvao 1998): the best of all
- * changes by one site or two, dearer ones too, and what was changed stays so for some steps. */
+ * changes by one site or two, dearer ones too, and what was changed stays so for some steps. Where that has strayed
+ * in vain, on from the best set with some sites exchanged by lot. */
 #include "assign_tabu.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TENURE_LEAST = 3, TENURE_SPREAD = 6 };
+enum { TENURE_LEAST = 1, TENURE_SPREAD = 4, STRAY = 6, KICKS = 3, KICK_DRAWS = 40, EXCHANGES_MOST = 400 };
 
 bool assign_tabu_init(assign_tabu *s, const jh_assign *problem, jh_arena *arena) {
   size_t const sites = (size_t)problem->site_count;
   *s = (assign_tabu){.best = HUGE_VAL,
                      .until = JH_NEW(arena, int32_t, sites),
+                     .best_runs = JH_NEW(arena, bool, sites),
                      .off_cost = JH_NEW(arena, double, sites),
                      .on_cost = JH_NEW(arena, double, sites),
                      .moves = JH_NEW(arena, assign_tabu_move, sites * sites),
                      .done = JH_NEW(arena, uint64_t, ASSIGN_TABU_KNOWN)};
   bool *const runs = JH_NEW(arena, bool, sites *ASSIGN_TABU_POOL);
-  if (!runs || !s->until || !s->off_cost || !s->on_cost || !s->moves || !s->done) return false;
+  if (!runs || !s->until || !s->best_runs || !s->off_cost || !s->on_cost || !s->moves || !s->done) return false;
   for (size_t n = 0; n < ASSIGN_TABU_POOL; n++) s->pool[n].runs = runs + n * sites;
   return assign_transport_init(&s->transport, problem, arena);
 }
@@ -53,20 +55,43 @@ bool assign_tabu_try(assign_tabu *s, double most, bool *runs) {
   for (int32_t n = 0; n < s->pool_count && s->pool[n].cost < most; n++) {
     if (s->pool[n].tried) continue;
     s->pool[n].tried = true;
+    s->last_tried = s->pool[n].hash;
     memcpy(runs, s->pool[n].runs, (size_t)s->transport.problem->site_count * sizeof *runs);
     return true;
   }
   return false;
 }
 
+static void leave_for_good(assign_tabu *s, int32_t at) {
+  assign_priced_set const gone = s->pool[at];
+  s->done[gone.hash % ASSIGN_TABU_KNOWN] = gone.hash;
+  s->pool_count -= 1;
+  memmove(s->pool + at, s->pool + at + 1, (size_t)(s->pool_count - at) * sizeof *s->pool);
+  s->pool[s->pool_count].runs = gone.runs;
+}
+
+void assign_tabu_reprice(assign_tabu *s, double cost) {
+  int32_t at = 0;
+  while (at < s->pool_count && s->pool[at].hash != s->last_tried) at += 1;
+  if (at == s->pool_count) return;
+  if (cost == HUGE_VAL) {
+    leave_for_good(s, at);
+    return;
+  }
+  assign_priced_set moved = s->pool[at];
+  if (cost > moved.cost) moved.cost = cost;
+  for (; at + 1 < s->pool_count && s->pool[at + 1].cost < moved.cost; at++) s->pool[at] = s->pool[at + 1];
+  s->pool[at] = moved;
+}
+
+bool assign_tabu_is_tried(const assign_tabu *s, double most) {
+  return s->pool_count > 0 && s->pool[0].cost < most && s->pool[0].tried;
+}
+
 bool assign_tabu_take(assign_tabu *s, double most, bool *runs) {
   if (s->pool_count == 0 || s->pool[0].cost >= most) return false;
-  assign_priced_set const first = s->pool[0];
-  memcpy(runs, first.runs, (size_t)s->transport.problem->site_count * sizeof *runs);
-  s->done[first.hash % ASSIGN_TABU_KNOWN] = first.hash;
-  s->pool_count -= 1;
-  memmove(s->pool, s->pool + 1, (size_t)s->pool_count * sizeof *s->pool);
-  s->pool[s->pool_count].runs = first.runs;
+  memcpy(runs, s->pool[0].runs, (size_t)s->transport.problem->site_count * sizeof *runs);
+  leave_for_good(s, 0);
   return true;
 }
 
@@ -75,14 +100,46 @@ bool assign_tabu_take(assign_tabu *s, double most, bool *runs) {
 static void arrive(assign_tabu *s) {
   s->cost = s->transport.cost + assign_transport_fixed(&s->transport);
   s->idle = s->cost < s->best ? 0 : s->idle + 1;
-  if (s->cost < s->best) s->best = s->cost;
+  s->strayed = s->cost < s->near_best ? 0 : s->strayed + 1;
+  if (s->cost < s->near_best) s->near_best = s->cost;
+  if (s->cost >= s->best) return;
+  s->best = s->cost;
+  memcpy(s->best_runs, s->transport.runs, (size_t)s->transport.problem->site_count * sizeof *s->best_runs);
 }
 
 bool assign_tabu_begin(assign_tabu *s, const bool *runs) {
   s->ready = assign_transport_set(&s->transport, runs);
+  s->near_best = HUGE_VAL;
   if (!s->ready) return false;
   arrive(s);
   keep(s, s->cost);
+  return true;
+}
+
+static int32_t draw(const assign_tabu *s, bool running, assign_dice *dice) {
+  const jh_assign *const p = s->transport.problem;
+  int32_t chosen = -1, seen = 0;
+  for (int32_t j = 0; j < p->site_count; j++)
+    if (s->transport.runs[j] == running && !(running && p->must_run[j]) && assign_roll_below(dice, ++seen) == 0)
+      chosen = j;
+  return chosen;
+}
+
+/* The best set with some sites exchanged; they stay exchanged for some steps. */
+static bool begin_anew(assign_tabu *s, assign_dice *dice) {
+  if (!assign_tabu_begin(s, s->best_runs)) return false;
+  memset(s->until, 0, (size_t)s->transport.problem->site_count * sizeof *s->until);
+  int kicks = 0;
+  for (int n = 0; n < KICK_DRAWS && kicks < KICKS; n++) {
+    int32_t const off = draw(s, true, dice), on = draw(s, false, dice);
+    if (off < 0 || on < 0) break;
+    if (assign_transport_change(&s->transport, off, on, HUGE_VAL))
+      kicks += 1;
+    else
+      assign_transport_undo(&s->transport, off, on);
+  }
+  s->near_best = HUGE_VAL;
+  arrive(s);
   return true;
 }
 
@@ -134,6 +191,7 @@ static void try_exchanges(assign_tabu *s, const jh_control *control, assign_tabu
       if (!s->transport.runs[on]) s->moves[count++] = (assign_tabu_move){off, on, s->on_cost[on] + more};
   }
   qsort(s->moves, count, sizeof *s->moves, by_cost);
+  if (count > EXCHANGES_MOST) count = EXCHANGES_MOST;
   for (size_t n = 0; n < count && !jh_control_stopped(control); n++)
     (void)try_change(s, s->moves[n].off, s->moves[n].on, best->cost, best);
 }
@@ -146,6 +204,7 @@ int64_t assign_tabu_step(assign_tabu *s, assign_dice *dice, const jh_control *co
   int64_t const before = s->transport.steps;
   bool const counted = s->transport.problem->site_number >= 0;
   assign_tabu_move best = {-1, -1, HUGE_VAL};
+  if (s->strayed >= STRAY && !begin_anew(s, dice)) return 0;
   try_single_changes(s, control, counted ? NULL : &best);
   try_exchanges(s, control, &best);
   if (best.cost == HUGE_VAL || !assign_transport_change(&s->transport, best.off, best.on, HUGE_VAL)) return 0;

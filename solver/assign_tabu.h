@@ -20,15 +20,18 @@ typedef struct assign_tabu_move {
 
 typedef struct assign_tabu {
   assign_transport transport;
-  bool ready;                               /* it has a set */
-  double cost;                              /* of the set */
-  double best;                              /* of all sets seen */
-  int32_t iteration, idle;                  /* idle: since the best was found */
+  bool ready;             /* it has a set */
+  double cost;            /* of the set */
+  double best, near_best; /* of all sets it went to, and of those since it began anew */
+  bool *best_runs;        /* site_count */
+  int32_t iteration;
+  int32_t idle, strayed;                    /* steps since the best, and the near best, was found */
   int32_t *until;                           /* site_count: the iteration from which it may change again */
   double *off_cost, *on_cost;               /* site_count: what closing or opening it alone would bring the set to */
   assign_tabu_move *moves;                  /* site_count squared: scratch */
   assign_priced_set pool[ASSIGN_TABU_POOL]; /* the cheapest sets that are not done, cheapest first */
   int32_t pool_count;
+  uint64_t last_tried;
   uint64_t *done; /* hashes of sets that were handed out for good */
 } assign_tabu;
 
@@ -43,6 +46,10 @@ bool assign_tabu_begin(assign_tabu *s, const bool *runs);
 int64_t assign_tabu_step(assign_tabu *s, assign_dice *dice, const jh_control *control);
 /* Hands out the cheapest set of the pool below `most`: once to be tried, and once for good. False: there is none. */
 bool assign_tabu_try(assign_tabu *s, double most, bool *runs);
+/* What was tried last has turned out to cost at least so much; HUGE_VAL: it leaves the pool. */
+void assign_tabu_reprice(assign_tabu *s, double cost);
+/* The cheapest set below `most` has been tried. */
+bool assign_tabu_is_tried(const assign_tabu *s, double most);
 bool assign_tabu_take(assign_tabu *s, double most, bool *runs);
 
 #endif

@@ -6,6 +6,26 @@
 #include <string.h>
 
 static double const SAVES = 1e-9; /* of a price: less is rounding */
+static double const LURE = 4;     /* for a home, of the highest price */
+
+/* A home of its own comes to a site that runs, and stays: it is lured with more than any price of seats. What that
+ * makes cheaper, the site costs more. */
+static void lure_homes(assign_transport *t) {
+  const jh_assign *const p = t->problem;
+  double highest = 0;
+  for (int32_t k = 0; k < p->pair_start[p->item_count]; k++) highest = fmax(highest, t->price[k]);
+  for (int32_t j = 0; j < p->site_count; j++) {
+    int32_t const home = p->home[j];
+    bool shared = false;
+    for (int32_t other = 0; other < p->site_count; other++) shared |= other != j && p->home[other] == home;
+    if (home < 0 || shared || p->weight[home] == 0) continue;
+    for (int32_t k = p->pair_start[home]; k < p->pair_start[home + 1]; k++) {
+      if (p->pair_site[k] != j) continue;
+      t->price[k] -= LURE * highest;
+      t->fixed[j] += LURE * highest * (double)p->weight[home];
+    }
+  }
+}
 
 bool assign_transport_init(assign_transport *t, const jh_assign *problem, jh_arena *arena) {
   size_t const sites = (size_t)problem->site_count, pairs = (size_t)problem->pair_start[problem->item_count];
@@ -14,6 +34,7 @@ bool assign_transport_init(assign_transport *t, const jh_assign *problem, jh_are
                           .runs = JH_NEW(arena, bool, sites),
                           .units = JH_NEW(arena, int64_t, pairs),
                           .load = JH_NEW(arena, int64_t, sites),
+                          .fixed = JH_NEW(arena, double, sites),
                           .price = JH_NEW(arena, double, pairs),
                           .pair_item = JH_NEW(arena, int32_t, pairs),
                           .held = JH_NEW(arena, int32_t, pairs),
@@ -26,7 +47,7 @@ bool assign_transport_init(assign_transport *t, const jh_assign *problem, jh_are
                           .stale = JH_NEW(arena, bool, sites),
                           .distance = JH_NEW(arena, double, sites),
                           .before = JH_NEW(arena, int32_t, sites)};
-  if (!t->runs || !t->units || !t->load || !t->price || !t->pair_item || !t->held || !t->held_start ||
+  if (!t->runs || !t->units || !t->load || !t->fixed || !t->price || !t->pair_item || !t->held || !t->held_start ||
       !t->held_count || !t->place || !t->edge || !t->edge_from || !t->edge_to || !t->stale || !t->distance ||
       !t->before)
     return false;
@@ -36,14 +57,18 @@ bool assign_transport_init(assign_transport *t, const jh_assign *problem, jh_are
       t->price[k] = problem->weight[i] > 0 ? (double)problem->pair_cost[k] / (double)problem->weight[i] : 0;
       t->held_start[problem->pair_site[k] + 1] += 1;
     }
-  for (int32_t j = 0; j < problem->site_count; j++) t->held_start[j + 1] += t->held_start[j];
+  for (int32_t j = 0; j < problem->site_count; j++) {
+    t->held_start[j + 1] += t->held_start[j];
+    t->fixed[j] = (double)problem->fixed[j];
+  }
+  if (problem->connected) lure_homes(t);
   return true;
 }
 
 double assign_transport_fixed(const assign_transport *t) {
   double fixed = 0;
   for (int32_t j = 0; j < t->problem->site_count; j++)
-    if (t->runs[j]) fixed += (double)t->problem->fixed[j];
+    if (t->runs[j]) fixed += t->fixed[j];
   return fixed;
 }
 
@@ -180,6 +205,12 @@ static void invite(assign_transport *t, int32_t j) {
 
 /* ---- sets ---- */
 
+/* Of the whole item. */
+static double price_of_item(const assign_transport *t, int32_t i, int32_t k) {
+  const jh_assign *const p = t->problem;
+  return p->weight[i] > 0 ? t->price[k] * (double)p->weight[i] : (double)p->pair_cost[k];
+}
+
 bool assign_transport_set(assign_transport *t, const bool *runs) {
   const jh_assign *const p = t->problem;
   size_t const sites = (size_t)p->site_count, pairs = (size_t)p->pair_start[p->item_count];
@@ -192,9 +223,10 @@ bool assign_transport_set(assign_transport *t, const bool *runs) {
   for (int32_t i = 0; i < p->item_count; i++) {
     int32_t cheapest = -1;
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++)
-      if (runs[p->pair_site[k]] && (cheapest < 0 || p->pair_cost[k] < p->pair_cost[cheapest])) cheapest = k;
+      if (runs[p->pair_site[k]] && (cheapest < 0 || price_of_item(t, i, k) < price_of_item(t, i, cheapest)))
+        cheapest = k;
     if (cheapest < 0) return false;
-    t->cost += (double)p->pair_cost[cheapest];
+    t->cost += price_of_item(t, i, cheapest);
     if (p->weight[i] > 0) put(t, cheapest, p->weight[i]);
   }
   bool fits = true;
@@ -235,5 +267,19 @@ void assign_transport_round(const assign_transport *t, int32_t *site) {
       if (best < 0 || t->units[k] > t->units[best] || (t->units[k] == t->units[best] && cheaper)) best = k;
     }
     site[i] = best < 0 ? -1 : p->pair_site[best];
+  }
+}
+
+void assign_transport_multipliers(assign_transport *t, int64_t *multiplier) {
+  const jh_assign *const p = t->problem;
+  /* Seats of a full site are worth what the best path that ends there would save. */
+  for (int32_t j = 0; j < p->site_count; j++) t->distance[j] = t->runs[j] ? 0 : HUGE_VAL;
+  search_paths(t);
+  for (int32_t i = 0; i < p->item_count; i++) {
+    double least = HUGE_VAL;
+    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++)
+      if (t->runs[p->pair_site[k]])
+        least = fmin(least, (double)p->pair_cost[k] - t->distance[p->pair_site[k]] * (double)p->weight[i]);
+    multiplier[i] = least > 0 && least < HUGE_VAL ? (int64_t)least : 0;
   }
 }

@@ -18,7 +18,8 @@ typedef struct assign_transport {
   bool *runs;     /* site_count */
   int64_t *units; /* pairs: weight of the item that is there */
   int64_t *load;  /* site_count */
-  double cost;    /* of all items, without what sites cost */
+  double cost;    /* of all items, without what sites cost, and less what homes are lured with */
+  double *fixed;  /* site_count: and what its home is lured with */
   int64_t steps;  /* paths searched: the work done */
   double *price;  /* pairs: for each unit of weight */
   int32_t *pair_item;
@@ -45,5 +46,7 @@ bool assign_transport_change(assign_transport *t, int32_t off, int32_t on, doubl
 void assign_transport_undo(assign_transport *t, int32_t off, int32_t on);
 /* Where most of the item is, by item. */
 void assign_transport_round(const assign_transport *t, int32_t *site);
+/* What an item is worth at the prices of seats, by item: dual values, rounded. */
+void assign_transport_multipliers(assign_transport *t, int64_t *multiplier);
 
 #endif

@@ -167,6 +167,12 @@ static assign_node *next_node(assign_tree *tree) {
 
 /* ---- the tree ---- */
 
+static int32_t free_site(const assign_relax *r) {
+  for (int32_t j = 0; j < r->problem->site_count; j++)
+    if (r->decided.state[j] == ASSIGN_FREE) return j;
+  return -1;
+}
+
 bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assign_parts *parts,
                       const jh_control *control, jh_arena *arena) {
   *tree = (assign_tree){.problem = problem,
@@ -187,7 +193,8 @@ bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assi
                         .runs = JH_NEW(arena, bool, problem->site_count)};
   if (!assign_relax_init(&tree->relax, problem, control, arena)) return false;
   tree->relax.fixing = parts->fixing;
-  tree->relax.tying = parts->ties && problem->connected;
+  tree->tying = parts->ties && problem->connected;
+  tree->relax.tying = tree->tying && free_site(&tree->relax) < 0;
   return tree->root_multiplier && tree->saved_multiplier && tree->pair_worth && tree->site_worth && tree->site &&
          tree->runs && assign_decisions_init(&tree->root, problem, arena) &&
          assign_decisions_init(&tree->saved, problem, arena);
@@ -256,12 +263,6 @@ static bool keep_leaf(assign_tree *tree) {
   return right;
 }
 
-static int32_t free_site(const assign_relax *r) {
-  for (int32_t j = 0; j < r->problem->site_count; j++)
-    if (r->decided.state[j] == ASSIGN_FREE) return j;
-  return -1;
-}
-
 static bool all_settled(const assign_relax *r) {
   for (int32_t i = 0; i < r->problem->item_count; i++)
     if (r->decided.settled[i] < 0) return false;
@@ -292,6 +293,8 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
   int64_t const first = bound;
   tree->node_count += 1;
   if (!assign_relax_propagate(r)) return true;
+  /* While sites are open, their branches say more than ties, and ties make the steps of the others short. */
+  r->tying = tree->tying && free_site(r) < 0;
   for (int32_t round = 0; round < NODE_ROUNDS; round++) {
     int64_t const improved = assign_relax_improve(r, steps, NODE_AGILITY, NODE_PATIENCE, true);
     if (jh_control_stopped(tree->control)) return false;

@@ -35,6 +35,7 @@ typedef struct assign_tree {
   bool diving;
   int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
   size_t node_bytes;
+  bool tying;          /* ties are looked for where no site is open */
   int32_t tie_room;    /* multipliers of so many ties fit into a node */
   int64_t best;        /* value of the best plan known, INT64_MAX: none */
   int64_t guess;       /* the tree looks for plans below this; INT64_MAX: below the best */

@@ -170,6 +170,47 @@ static void a_change_is_given_up_only_above_the_most(void **unused) {
   assert_true(given_up > 10);
 }
 
+/* Where regions must hold together, a site that runs has its home, whole, and costs what that costs. */
+static void homes_come_to_their_sites(void **unused) {
+  (void)unused;
+  state = 80;
+  int changes = 0;
+  for (int round = 0; round < ROUNDS; round++) {
+    county c;
+    make_county(&c, false);
+    int32_t home[SITES];
+    for (int j = 0; j < SITES; j++) home[j] = j == 6 ? 0 : 3 * j; /* two share a home: it is nobody's own */
+    jh_arena *const arena = jh_arena_create();
+    assign_transport t;
+    bool runs[SITES];
+    c.problem.connected = true;
+    c.problem.home = home;
+    assert_true(assign_transport_init(&t, &c.problem, arena));
+    for (int j = 0; j < SITES; j++) runs[j] = dice(3) > 0;
+    bool fits = assign_transport_set(&t, runs);
+    for (int n = 0; fits && n < CHANGES; n++) {
+      int32_t const off = draw(t.runs, true), on = draw(t.runs, false);
+      if (!assign_transport_change(&t, off, on, HUGE_VAL)) {
+        assign_transport_undo(&t, off, on);
+        continue;
+      }
+      changes += 1;
+      county held = c; /* the same with the homes' other pairs gone */
+      for (int j = 1; j < SITES - 1; j++)
+        for (int32_t k = c.pair_start[home[j]]; t.runs[j] && k < c.pair_start[home[j] + 1]; k++) {
+          assert_true(c.pair_site[k] != j || t.units[k] == c.weight[home[j]]);
+          if (c.pair_site[k] != j) held.unit[k] = 1000000;
+        }
+      double fixed = 0;
+      for (int j = 0; j < SITES; j++) fixed += t.runs[j] ? (double)c.fixed[j] : 0;
+      double const cost = by_flow(&held, t.runs) + fixed;
+      assert_true(fabs(t.cost + assign_transport_fixed(&t) - cost) <= 1e-6 * (1 + cost));
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(changes > ROUNDS);
+}
+
 /* The search meets the cheapest of all sets, and hands sets out by their cost, each once for good. */
 static void tabu_search_meets_the_cheapest_set(void **unused) {
   (void)unused;
@@ -226,6 +267,7 @@ static void tabu_search_meets_the_cheapest_set(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(sets_and_changes_cost_what_a_flow_costs),
                                      cmocka_unit_test(a_change_is_given_up_only_above_the_most),
+                                     cmocka_unit_test(homes_come_to_their_sites),
                                      cmocka_unit_test(tabu_search_meets_the_cheapest_set)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
