@@ -25,6 +25,7 @@ jh_assign_parts jh_assign_parts_all(void) {
                            .rounding = true,
                            .sites = true,
                            .neighbourhoods = true,
+                           .kernels = true,
                            .separators = true,
                            .covers = true,
                            .prices = true};

@@ -13,6 +13,11 @@ enum {
   NODES_MOST = 400,
   CLOSED_MOST = 5,
   SMALLEST = 2,
+  KERNEL_LEAST = 20,
+  KERNEL_EVERY = 2, /* tries */
+  KERNEL_STEP = 10, /* its size changes by such a part */
+  KERNEL_PATIENCE = 3,
+  KERNEL_SITES = 2, /* times as many as give up all their items */
   WIDEST = 10,
   IMPATIENT = 5
 };
@@ -31,6 +36,7 @@ bool assign_near_init(assign_near *near, const jh_assign *problem, const jh_assi
                         .site_of = JH_NEW(arena, int32_t, problem->site_count),
                         .part_item = JH_NEW(arena, int32_t, problem->item_count),
                         .part_site = JH_NEW(arena, int32_t, problem->site_count)};
+  if (!assign_kernel_init(near, arena)) return false;
   return near->known && near->version && near->touch && near->in && near->item_of && near->site_of &&
          near->part_item && near->part_site;
 }
@@ -42,7 +48,8 @@ void assign_near_changed(assign_near *near) {
 int32_t assign_near_patience(const assign_near *near, const assign_plan *plan) {
   int32_t running = 0;
   for (int32_t j = 0; j < near->problem->site_count; j++) running += plan->runs[j];
-  return assign_plan_fits(plan) ? running + 6 : IMPATIENT;
+  if (!assign_plan_fits(plan)) return IMPATIENT;
+  return (near->kernels && !near->free_sites ? KERNEL_PATIENCE : 1) * (running + 6);
 }
 
 /* ---- which sites ---- */
@@ -99,7 +106,7 @@ static int64_t too_heavy(const assign_near *near, const assign_plan *plan) {
 }
 
 /* While the plan breaks a limit, from a site that does, and until the seats suffice. */
-static int32_t choose_running(assign_near *near, const assign_plan *plan, assign_dice *dice) {
+static int32_t choose_running(assign_near *near, const assign_plan *plan, double size, assign_dice *dice) {
   const jh_assign *const p = near->problem;
   bool const fits = assign_plan_fits(plan);
   int32_t drawn = 0, first = -1, count = 0;
@@ -111,7 +118,7 @@ static int32_t choose_running(assign_near *near, const assign_plan *plan, assign
   }
   if (first < 0) return 0;
   take_site(near, plan, first);
-  int32_t const wanted = (int32_t)(near->size + assign_roll_unit(dice));
+  int32_t const wanted = (int32_t)(size + assign_roll_unit(dice));
   for (count = 1; count < wanted || (!fits && count < WIDEST && too_heavy(near, plan) > 0); count++) {
     count_touches(near, plan);
     int32_t const next = draw_touching(near, plan, dice);
@@ -167,13 +174,15 @@ typedef struct part {
   jh_assign problem;
   int64_t *weight, *capacity, *fixed, *min_load, *pair_cost;
   bool *must_run;
+  bool kernel; /* its sites keep items, and run */
   int32_t *pair_start, *pair_site, *neighbour_start, *neighbours, *home;
   int64_t cost; /* in the plan */
 } part;
 
 static bool part_allocate(part *s, const jh_assign *p, int32_t items, int32_t sites, size_t pairs, size_t neighbours,
                           jh_arena *arena) {
-  *s = (part){.weight = JH_NEW(arena, int64_t, items),
+  *s = (part){.kernel = s->kernel,
+              .weight = JH_NEW(arena, int64_t, items),
               .capacity = JH_NEW(arena, int64_t, sites),
               .fixed = JH_NEW(arena, int64_t, sites),
               .min_load = p->min_load ? JH_NEW(arena, int64_t, sites) : NULL,
@@ -195,7 +204,7 @@ static void lay_sites(const assign_near *near, const assign_plan *plan, part *s,
     int32_t const j = near->site_of[b];
     s->capacity[b] = p->capacity[j] + assign_over(p, j, plan->load[j]) / 4 * quarters;
     s->fixed[b] = p->fixed[j];
-    s->must_run[b] = p->must_run[j] || !near->free_sites;
+    s->must_run[b] = p->must_run[j] || !near->free_sites || s->kernel;
     if (s->min_load) s->min_load[b] = p->min_load[j];
     s->home[b] = p->connected && p->home[j] >= 0 ? near->part_item[p->home[j]] : -1;
     if (plan->runs[j]) s->cost += p->fixed[j];
@@ -212,7 +221,7 @@ static void lay_items(const assign_near *near, const assign_plan *plan, part *s,
     s->neighbour_start[a] = neighbours;
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
       if (p->pair_site[k] == plan->site[i]) s->cost += p->pair_cost[k];
-      if (near->part_site[p->pair_site[k]] < 0) continue;
+      if (near->part_site[p->pair_site[k]] < 0 || (s->kernel && !near->offer[k])) continue;
       s->pair_site[pairs] = near->part_site[p->pair_site[k]];
       s->pair_cost[pairs++] = p->pair_cost[k];
     }
@@ -222,6 +231,15 @@ static void lay_items(const assign_near *near, const assign_plan *plan, part *s,
   }
   s->pair_start[items] = pairs;
   s->neighbour_start[items] = neighbours;
+}
+
+/* Items of the sites that are not in the part keep their seats. */
+static void keep_seats(const assign_near *near, const assign_plan *plan, part *s) {
+  const jh_assign *const p = near->problem;
+  for (int32_t i = 0; i < p->item_count; i++) {
+    int32_t const b = near->part_site[plan->site[i]];
+    if (b >= 0 && !near->take[i] && s->capacity[b] < INT64_MAX) s->capacity[b] -= p->weight[i];
+  }
 }
 
 static bool cut_out(assign_near *near, const assign_plan *plan, int32_t quarters, part *s) {
@@ -234,9 +252,9 @@ static bool cut_out(assign_near *near, const assign_plan *plan, int32_t quarters
     elsewhere += plan->runs[j] && !near->in[j];
   }
   for (int32_t i = 0; i < p->item_count; i++) {
-    bool const in = near->in[plan->site[i]];
-    near->part_item[i] = in ? items : -1;
-    if (!in) continue;
+    if (!s->kernel) near->take[i] = near->in[plan->site[i]];
+    near->part_item[i] = near->take[i] ? items : -1;
+    if (!near->take[i]) continue;
     near->item_of[items++] = i;
     if (p->connected) neighbours += (size_t)(p->neighbour_start[i + 1] - p->neighbour_start[i]);
   }
@@ -244,21 +262,23 @@ static bool cut_out(assign_near *near, const assign_plan *plan, int32_t quarters
     return false;
   lay_items(near, plan, s, items);
   lay_sites(near, plan, s, sites, quarters);
-  s->problem = (jh_assign){.item_count = items,
-                           .site_count = sites,
-                           .weight = s->weight,
-                           .capacity = s->capacity,
-                           .fixed = s->fixed,
-                           .must_run = s->must_run,
-                           .min_load = s->min_load,
-                           .site_number = p->site_number >= 0 && near->free_sites ? p->site_number - elsewhere : -1,
-                           .pair_start = s->pair_start,
-                           .pair_site = s->pair_site,
-                           .pair_cost = s->pair_cost,
-                           .connected = p->connected,
-                           .neighbour_start = s->neighbour_start,
-                           .neighbours = s->neighbours,
-                           .home = s->home};
+  if (s->kernel) keep_seats(near, plan, s);
+  s->problem = (jh_assign){
+      .item_count = items,
+      .site_count = sites,
+      .weight = s->weight,
+      .capacity = s->capacity,
+      .fixed = s->fixed,
+      .must_run = s->must_run,
+      .min_load = s->min_load,
+      .site_number = p->site_number >= 0 && near->free_sites && !s->kernel ? p->site_number - elsewhere : -1,
+      .pair_start = s->pair_start,
+      .pair_site = s->pair_site,
+      .pair_cost = s->pair_cost,
+      .connected = p->connected,
+      .neighbour_start = s->neighbour_start,
+      .neighbours = s->neighbours,
+      .home = s->home};
   return true;
 }
 
@@ -272,25 +292,47 @@ static void put_back(assign_near *near, const assign_cut_tree *tree, assign_plan
   assign_plan_count(plan);
 }
 
-static void follow_size(assign_near *near, bool proven, int64_t steps) {
+static void follow_size(assign_near *near, bool kernel, bool proven, int64_t steps) {
+  if (kernel) {
+    if (!proven && near->kernel_size > KERNEL_LEAST) near->kernel_size -= near->kernel_size / KERNEL_STEP;
+    if (proven && steps < STEPS_MOST / 2) near->kernel_size += near->kernel_size / KERNEL_STEP;
+    return;
+  }
   if (!proven && near->size > SMALLEST) near->size -= 0.1;
   if (proven && steps < STEPS_MOST / 4) near->size += 0.05;
 }
 
+/* Of all sites, or of some that touch. */
+static bool choose_kernel(assign_near *near, const assign_plan *plan, assign_dice *dice) {
+  if (!near->kernels) return false;
+  if (near->turn / KERNEL_EVERY % 2 == 0)
+    memcpy(near->in, plan->runs, (size_t)near->problem->site_count * sizeof *plan->runs);
+  else if (choose_running(near, plan, KERNEL_SITES * near->size, dice) == 0)
+    return false;
+  return assign_kernel_choose(near, plan, dice);
+}
+
+/* Some sites, or a kernel in turn. False: this one is known to hold nothing better, or there is none. */
+static bool choose(assign_near *near, const assign_plan *plan, assign_dice *dice, part *s, uint64_t *hash) {
+  bool const wanted = assign_plan_fits(plan) && near->turn++ % KERNEL_EVERY == 0;
+  s->kernel = wanted && choose_kernel(near, plan, dice);
+  if (s->kernel) return true;
+  if (choose_running(near, plan, near->size, dice) == 0) return false;
+  if (near->free_sites) choose_closed(near, plan, dice);
+  if (!known_already(near, hash)) return true;
+  if (++near->skipped % 16 == 0) near->size += 0.25;
+  return false;
+}
+
 int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice, jh_glpk *run) {
   uint64_t hash = 0;
-  part s;
-  if (choose_running(near, plan, dice) == 0) return 0;
-  if (near->free_sites) choose_closed(near, plan, dice);
-  if (known_already(near, &hash)) {
-    if (++near->skipped % 16 == 0) near->size += 0.25;
-    return 0;
-  }
+  bool const fits = assign_plan_fits(plan);
+  part s = {0};
+  if (!choose(near, plan, dice, &s, &hash)) return 0;
   near->skipped = 0;
   near->scratch = jh_arena_create();
   if (!near->scratch) jh_glpk_leave(run, JH_NO_MEMORY);
   assign_cut_tree *const tree = JH_NEW(near->scratch, assign_cut_tree, 1);
-  bool const fits = assign_plan_fits(plan);
   int32_t const quarters = fits ? 0 : assign_roll_below(dice, 4);
   int64_t work = 1;
   if (tree && cut_out(near, plan, quarters, &s) &&
@@ -307,9 +349,9 @@ int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice,
     near->given_up += !proven;
     if (tree->has_plan)
       put_back(near, tree, plan);
-    else if (proven && fits)
+    else if (proven && fits && !s.kernel)
       near->known[hash % KNOWN] = hash;
-    if (fits) follow_size(near, proven, tree->lp.iterations);
+    if (fits) follow_size(near, s.kernel, proven, tree->lp.iterations);
     assign_cut_tree_close(tree);
   }
   jh_arena_destroy(near->scratch);

@@ -10,6 +10,7 @@ enum {
   SETTLING = 10,    /* the last moves of a search, a share of it */
   TRY_SHARE = 20,   /* a try of other sites is so much shorter than one from scratch */
   TRY_LEAST = 3000, /* but not shorter than this */
+  SHAKE_NOT = 4,    /* every fourth try begins elsewhere */
   SITE_DRAWS = 30   /* for a change that leaves seats enough */
 };
 
@@ -215,6 +216,13 @@ void assign_engine_try(assign_engine *e) {
   }
   if (e->free_sites) {
     if (other_sites(e)) assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
+    return;
+  }
+  if (has_best && e->near_on && e->tries % SHAKE_NOT != 0 && assign_kernel_shake(&e->near, &e->plan, &e->dice) &&
+      assign_descend(&e->plan, e->control,
+                     e->scratch)) { /* not far off: neighbourhoods mend more than annealing would */
+    use_plan(e, e->plan.site);
+    keep_current(e);
     return;
   }
   int64_t const longer = e->near_on ? 0 : e->tries;

@@ -55,6 +55,7 @@ typedef struct jh_assign_parts {
   bool rounding;       /* plans from the relaxed solution of a node */
   bool sites;          /* tabu search over sets of sites, each priced by its transportation problem */
   bool neighbourhoods; /* parts of a plan solved exactly, by branch and cut */
+  bool kernels;        /* there: the items that might as well be elsewhere, of all sites, as one of them */
   bool separators;     /* there: cuts for connected regions on fractional points */
   bool covers;         /* there: lifted covers of a site's seats */
   bool prices;         /* there: cuts from each site's exact subproblem */
