@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is committed is enough: a fresh clone, with nothing beside it, configures, builds, plans the example county and
-# passes the tests of the program and its documents.
+# passes the tests that read files of the project; those of single functions say no more there than here.
 set -eu -o pipefail
 command -v git > /dev/null || { echo "SKIPPED: no git"; exit 77; }
 commit=$(git -C "$SOURCE_DIR" rev-parse HEAD 2> /dev/null) || { echo "SKIPPED: $SOURCE_DIR is no git checkout"; exit 77; }
@@ -22,4 +22,5 @@ grep -q '^status,optimal' plans/jinghong/rotate/summary.csv
 "$program" audit scenarios/jinghong plans/jinghong/rotate --quiet
 # What was built and planned is ignored by git: the clone is as clean as it came.
 [ -z "$(git status --porcelain)" ] || { git status --short; echo "building or planning left files that git would take"; exit 1; }
-ctest --test-dir build/release -L 'types|house|cli' --output-on-failure -j2 < /dev/null
+ctest --test-dir build/release -R 'house/|cli/test_(check|chinese|help|init|languages|manual_is_fresh|scenarios)' \
+  --output-on-failure -j2 < /dev/null
