@@ -107,3 +107,14 @@ bool assign_construct(assign_plan *plan, int32_t turn, jh_arena *arena) {
   assign_plan_count(plan);
   return !o.failed;
 }
+
+bool assign_construct_guided(assign_plan *plan, const int64_t *pair_cost, int32_t turn, jh_arena *arena) {
+  const jh_assign *const problem = plan->problem;
+  jh_assign guided = *problem;
+  guided.pair_cost = pair_cost;
+  plan->problem = &guided;
+  bool const placed = assign_construct(plan, turn, arena);
+  plan->problem = problem;
+  if (placed) assign_plan_count(plan);
+  return placed;
+}

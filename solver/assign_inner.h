@@ -53,6 +53,8 @@ bool assign_may_join(const assign_plan *plan, int32_t item, int32_t to);
 /* Fills site[] for the running sites: cheapest first, growing regions from their homes where connected (`turn` says
  * who holds a shared home). False when some item cannot be placed. */
 bool assign_construct(assign_plan *plan, int32_t turn, jh_arena *arena);
+/* The same by these costs of pairs instead of the problem's; the plan's own cost is the problem's again. */
+bool assign_construct_guided(assign_plan *plan, const int64_t *pair_cost, int32_t turn, jh_arena *arena);
 /* The home of `site` lies in the region of another running site that shares it. */
 bool assign_home_shared(const assign_plan *plan, int32_t site);
 

@@ -26,15 +26,14 @@ bool assign_kernel_init(assign_near *near, jh_arena *arena) {
   return near->worth && near->doubt && assign_transport_init(&near->seats, p, arena);
 }
 
-/* What going to pair k costs more than the item is worth, prices of seats included; never below 0, but for rounding.
- */
+/* What pair k costs, seats included, more than the item is worth; never below 0, but for rounding. */
 static double dearer(const assign_near *near, int32_t i, int32_t k) {
   const jh_assign *const p = near->problem;
   double const seat = -near->seats.distance[p->pair_site[k]];
   return (double)p->pair_cost[k] + seat * (double)p->weight[i] - (double)near->worth[i];
 }
 
-/* How much the second of its sites is dearer than the first; where it is not at the first, a part of what that costs.
+/* How much dearer the second of its sites is than the first; where it is not at the first, a part of what that costs.
  */
 static double doubt_of(const assign_near *near, const assign_plan *plan, int32_t i) {
   const jh_assign *const p = near->problem;
@@ -68,16 +67,20 @@ static double take_items(assign_near *near, const assign_plan *plan, assign_dice
     sorted[i] = near->doubt[i] = near->in[plan->site[i]] ? doubt_of(near, plan, i) * blur : HUGE_VAL;
   }
   qsort(sorted, (size_t)items, sizeof *sorted, by_size);
-  double const most = sorted[near->kernel_size < items ? near->kernel_size : items - 1];
+  int32_t last = near->kernel_size < items ? near->kernel_size : items - 1;
+  while (last > 0 && sorted[last] == HUGE_VAL) last -= 1; /* those of other sites */
+  double const most = sorted[last];
   for (int32_t i = 0; i < items; i++) near->take[i] = near->doubt[i] <= most && near->doubt[i] < HUGE_VAL;
-  return most < HUGE_VAL ? most : sorted[0];
+  return most < HUGE_VAL ? most : 0;
 }
 
+/* Anew where other sites run than the last time. */
 static bool price_seats(assign_near *near, const assign_plan *plan) {
-  if (memcmp(near->seats.runs, plan->runs, (size_t)near->problem->site_count * sizeof *plan->runs) == 0) return true;
-  if (!assign_transport_set(&near->seats, plan->runs)) return false;
-  assign_transport_multipliers(&near->seats, near->worth);
-  return true;
+  size_t const bytes = (size_t)near->problem->site_count * sizeof *plan->runs;
+  if (near->priced && memcmp(near->seats.runs, plan->runs, bytes) == 0) return true;
+  near->priced = assign_transport_set(&near->seats, plan->runs);
+  if (near->priced) assign_transport_multipliers(&near->seats, near->worth);
+  return near->priced;
 }
 
 bool assign_kernel_choose(assign_near *near, const assign_plan *plan, assign_dice *dice) {

@@ -20,6 +20,7 @@ typedef struct assign_near {
   bool kernels;                   /* the other kind may be used */
   int32_t kernel_size, turn;      /* items; how many tries there were */
   assign_transport seats;         /* of the running sites, for prices */
+  bool priced;                    /* it has a plan of theirs */
   int64_t *worth;                 /* item_count: dual values */
   double *doubt;                  /* item_count */
   int32_t *item_of, *site_of;     /* of the part: to the whole */

@@ -207,6 +207,15 @@ static bool other_sites(assign_engine *e) {
   return has_best ? reseat(e) : assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch);
 }
 
+/* A plan not far from the best: neighbourhoods mend more there than annealing would. */
+static bool shake(assign_engine *e) {
+  if (!e->near_on || !assign_kernel_shake(&e->near, &e->plan, &e->dice)) return false;
+  if (!assign_descend(&e->plan, e->control, e->scratch)) return false;
+  use_plan(e, e->plan.site);
+  keep_current(e);
+  return true;
+}
+
 /* Without neighbourhoods longer and longer from scratch, in turn with refinements of the best. */
 void assign_engine_try(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
@@ -218,13 +227,7 @@ void assign_engine_try(assign_engine *e) {
     if (other_sites(e)) assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
     return;
   }
-  if (has_best && e->near_on && e->tries % SHAKE_NOT != 0 && assign_kernel_shake(&e->near, &e->plan, &e->dice) &&
-      assign_descend(&e->plan, e->control,
-                     e->scratch)) { /* not far off: neighbourhoods mend more than annealing would */
-    use_plan(e, e->plan.site);
-    keep_current(e);
-    return;
-  }
+  if (has_best && e->tries % SHAKE_NOT != 0 && shake(e)) return;
   int64_t const longer = e->near_on ? 0 : e->tries;
   if (!has_best || e->tries % 3 == 0) {
     int64_t const moves = has_best ? e->moves * (1 + longer / 2) : e->moves * (1 + e->tries / 2);

@@ -15,19 +15,13 @@ static int32_t taken_site(const assign_relax *r, int32_t i) {
 /* Regions grow from their homes over what the relaxed solution took, then over what is least dear by it. */
 static bool round_regions(const assign_relax *r, assign_plan *plan, int32_t turn, jh_arena *scratch) {
   const jh_assign *const p = r->problem;
-  jh_assign guided = *p;
   int64_t *const guide = JH_NEW(scratch, int64_t, p->pair_start[p->item_count]);
   if (!guide) return false;
   for (int32_t k = 0; k < p->pair_start[p->item_count]; k++) {
     int64_t const more = p->pair_cost[k] - r->multiplier[r->pair_item[k]];
     guide[k] = r->in[k] && r->runs[p->pair_site[k]] ? 0 : 1 + (more > 0 ? more : 0);
   }
-  guided.pair_cost = guide;
-  plan->problem = &guided;
-  bool const placed = assign_construct(plan, turn, scratch);
-  plan->problem = p;
-  if (placed) assign_plan_count(plan);
-  return placed;
+  return assign_construct_guided(plan, guide, turn, scratch);
 }
 
 bool assign_round(const assign_relax *r, assign_plan *plan, int32_t turn, jh_arena *scratch) {

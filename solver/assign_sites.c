@@ -49,7 +49,6 @@ static bool begin(assign_engine *e) {
 static bool round_regions(assign_engine *e, jh_arena *scratch) {
   const jh_assign *const p = e->problem;
   const assign_transport *const t = e->transport;
-  jh_assign guided = *p;
   int64_t *const guide = JH_NEW(scratch, int64_t, p->pair_start[p->item_count]);
   if (!guide) return false;
   for (int32_t i = 0; i < p->item_count; i++) {
@@ -59,12 +58,7 @@ static bool round_regions(assign_engine *e, jh_arena *scratch) {
       guide[k] = t->units[k] > 0 ? 0 : 1 + (more > 0 ? more : 0);
     }
   }
-  guided.pair_cost = guide;
-  e->plan.problem = &guided;
-  bool const placed = assign_construct(&e->plan, (int32_t)e->tries, scratch);
-  e->plan.problem = p;
-  if (placed) assign_plan_count(&e->plan);
-  return placed;
+  return assign_construct_guided(&e->plan, guide, (int32_t)e->tries, scratch);
 }
 
 /* Whole items where most of them are. False: the set does not hold all items. */
