@@ -40,7 +40,7 @@ void assign_engine_round(assign_engine *e) {
   jh_arena *const scratch = jh_arena_create();
   int64_t value = INT64_MAX;
   if (scratch && assign_round(&tree->relax, &e->plan, (int32_t)tree->node_count, scratch)) {
-    if (p->connected || p->min_load) {
+    if (!assign_is_loose(p)) {
       int64_t const moves = (int64_t)ROUND_MOVES * p->item_count;
       (void)assign_anneal(&e->plan, moves, COLD, &e->dice, e->control, e->found, &value);
     } else if (assign_descend(&e->plan, e->control, scratch)) {

@@ -33,6 +33,14 @@ static inline int64_t assign_over(const jh_assign *problem, int32_t site, int64_
   return load > problem->capacity[site] ? load - problem->capacity[site] : 0;
 }
 
+/* Neither regions nor least loads: items may move one by one. */
+static inline bool assign_is_loose(const jh_assign *problem) { return !problem->connected && !problem->min_load; }
+/* The home that site j shares with no other, which it must hold when it runs; -1 where regions need not hold
+ * together, or there is none. */
+int32_t assign_home_alone(const jh_assign *problem, int32_t site);
+/* Of which sites run. */
+uint64_t assign_hash_set(const jh_assign *problem, const bool *runs);
+
 bool assign_plan_init(assign_plan *plan, const jh_assign *problem, jh_arena *arena);
 void assign_plan_copy(assign_plan *to, const assign_plan *from);
 /* Recomputes loads, cost and overload from site[] and runs[]. */

@@ -17,7 +17,7 @@ bool assign_kernel_init(assign_near *near, jh_arena *arena) {
   const jh_assign *const p = near->problem;
   near->take = JH_NEW(arena, bool, p->item_count);
   near->offer = JH_NEW(arena, bool, p->pair_start[p->item_count]);
-  near->kernels = near->parts->kernels && !p->connected && !p->min_load && p->site_count <= SITES_MOST;
+  near->kernels = near->parts->kernels && assign_is_loose(p) && p->site_count <= SITES_MOST;
   near->kernel_size = KERNEL_FIRST;
   if (!near->take || !near->offer) return false;
   if (!near->kernels) return true;

@@ -20,7 +20,7 @@ static double const SPARE_SEATS = 0.01; /* of the weight, in a rounded plan: ite
 bool assign_engine_is_large(const assign_engine *e) {
   const jh_assign *const p = e->problem;
   bool const large = p->site_count > LARGE_SITES || p->beyond; /* whoever makes candidate lists has a large map */
-  return large && !p->connected && !p->min_load && e->parts->lagrangian && e->parts->rounding;
+  return large && assign_is_loose(p) && e->parts->lagrangian && e->parts->rounding;
 }
 
 typedef struct ranked {

@@ -26,6 +26,23 @@ int64_t assign_pair_cost(const jh_assign *problem, int32_t item, int32_t site) {
   return -1;
 }
 
+int32_t assign_home_alone(const jh_assign *problem, int32_t site) {
+  if (!problem->connected || problem->home[site] < 0) return -1;
+  for (int32_t other = 0; other < problem->site_count; other++)
+    if (other != site && problem->home[other] == problem->home[site]) return -1;
+  return problem->home[site];
+}
+
+uint64_t assign_hash_set(const jh_assign *problem, const bool *runs) {
+  uint64_t h = 0x2545f4914f6cdd1du;
+  for (int32_t j = 0; j < problem->site_count; j++) {
+    if (!runs[j]) continue;
+    assign_dice mix = {h ^ (uint64_t)(uint32_t)j};
+    h = assign_roll(&mix);
+  }
+  return h;
+}
+
 bool assign_plan_init(assign_plan *plan, const jh_assign *problem, jh_arena *arena) {
   *plan = (assign_plan){.problem = problem,
                         .site = JH_NEW(arena, int32_t, problem->item_count),

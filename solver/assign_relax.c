@@ -119,17 +119,6 @@ static void first_multipliers(assign_relax *r) {
   }
 }
 
-/* A home that several sites share is nobody's own. */
-static void find_own_homes(assign_relax *r) {
-  const jh_assign *const p = r->problem;
-  int32_t *const sharing = r->mark; /* item_count: still 0 */
-  for (int32_t j = 0; p->connected && j < p->site_count; j++)
-    if (p->home[j] >= 0) sharing[p->home[j]] += 1;
-  for (int32_t j = 0; j < p->site_count; j++)
-    r->own_home[j] = p->connected && p->home[j] >= 0 && sharing[p->home[j]] == 1 ? p->home[j] : -1;
-  memset(sharing, 0, (size_t)p->item_count * sizeof *sharing);
-}
-
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena) {
   *r = (assign_relax){.problem = problem,
                       .control = control,
@@ -140,7 +129,7 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
                       .tie_most = 10 * problem->item_count};
   if (!allocate(r, problem, arena)) return false;
   first_multipliers(r);
-  find_own_homes(r);
+  for (int32_t j = 0; j < problem->site_count; j++) r->own_home[j] = assign_home_alone(problem, j);
   for (int32_t i = 0; i < problem->item_count; i++) {
     int32_t const given = problem->pair_start[i + 1] - problem->pair_start[i];
     r->decided.beyond[i] = problem->beyond && problem->beyond[i] < INT64_MAX;

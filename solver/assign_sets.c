@@ -15,16 +15,6 @@ enum {
   ANNEAL_SHARE = 4
 };
 
-static uint64_t hash_set(const jh_assign *p, const bool *runs) {
-  uint64_t h = 0x2545f4914f6cdd1du;
-  for (int32_t j = 0; j < p->site_count; j++) {
-    if (!runs[j]) continue;
-    assign_dice mix = {h ^ (uint64_t)(uint32_t)j};
-    h = assign_roll(&mix);
-  }
-  return h;
-}
-
 /* The relaxed problem of the set, from the dual values of its transportation problem, or else the root's multipliers.
  * NULL: it holds no better plan. */
 static assign_relax *relax_set(assign_engine *e, const bool *runs, int64_t *bound, jh_arena *arena) {
@@ -93,7 +83,7 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
 void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs) {
   bool const descending = e->has_current && 2 * e->idle_near < assign_near_patience(&e->near, &e->current);
   if (e->problem->connected && e->best_value != INT64_MAX && descending) return;
-  uint64_t const hash = hash_set(e->problem, runs);
+  uint64_t const hash = assign_hash_set(e->problem, runs);
   if (e->known_sets[hash % ASSIGN_KNOWN_SETS] == hash) return;
   e->known_sets[hash % ASSIGN_KNOWN_SETS] = hash;
   jh_arena *const arena = jh_arena_create();

@@ -106,13 +106,12 @@ static void anneal_from_set(assign_engine *e) {
 
 static double cutoff(const assign_engine *e) { return e->best_value == INT64_MAX ? 1e300 : (double)e->best_value; }
 
-static bool is_hard(const assign_engine *e) { return e->problem->connected || e->problem->min_load; }
-
 static void step(assign_engine *e) {
   int64_t const sites = e->problem->site_count, paths = assign_tabu_step(e->tabu, &e->dice, e->control);
   if (paths == 0) e->tabu->idle += 1;
   e->near_work += paths * PATH_WORK * sites * sites + e->turn_work / TURN_PART;
-  for (int n = 0; !is_hard(e) && n < TRIES && assign_tabu_try(e->tabu, cutoff(e), e->set); n++) descend_from_set(e);
+  for (int n = 0; assign_is_loose(e->problem) && n < TRIES && assign_tabu_try(e->tabu, cutoff(e), e->set); n++)
+    descend_from_set(e);
 }
 
 void assign_engine_sites(assign_engine *e) {
@@ -121,7 +120,7 @@ void assign_engine_sites(assign_engine *e) {
 
 /* The relaxed problem of a set knows whole items and regions: it says better than transportation which set to try. */
 static bool choose_set(assign_engine *e) {
-  for (int n = 0; is_hard(e) && n < PRICED && !assign_tabu_is_tried(e->tabu, cutoff(e)); n++) {
+  for (int n = 0; !assign_is_loose(e->problem) && n < PRICED && !assign_tabu_is_tried(e->tabu, cutoff(e)); n++) {
     if (!assign_tabu_try(e->tabu, cutoff(e), e->set)) break;
     assign_tabu_reprice(e->tabu, assign_engine_set_bound(e, e->set));
   }
@@ -134,7 +133,7 @@ void assign_engine_more_sites(assign_engine *e, jh_glpk *run) {
   step(e);
   if (!choose_set(e))
     e->sets_in_row = 0;
-  else if (is_hard(e))
+  else if (!assign_is_loose(e->problem))
     anneal_from_set(e);
   else
     assign_engine_set(e, run, e->set);

@@ -26,21 +26,11 @@ bool assign_tabu_init(assign_tabu *s, const jh_assign *problem, jh_arena *arena)
 
 /* ---- the pool ---- */
 
-static uint64_t hash_of(const assign_tabu *s) {
-  uint64_t hash = 0;
-  for (int32_t j = 0; j < s->transport.problem->site_count; j++) {
-    if (!s->transport.runs[j]) continue;
-    assign_dice mix = {(uint64_t)(uint32_t)j};
-    hash ^= assign_roll(&mix);
-  }
-  return hash;
-}
-
 /* The set at hand, where it is among the cheapest. */
 static void keep(assign_tabu *s, double cost) {
   bool const full = s->pool_count == ASSIGN_TABU_POOL;
   if (full && cost >= s->pool[s->pool_count - 1].cost) return;
-  uint64_t const hash = hash_of(s);
+  uint64_t const hash = assign_hash_set(s->transport.problem, s->transport.runs);
   if (s->done[hash % ASSIGN_TABU_KNOWN] == hash) return;
   for (int32_t n = 0; n < s->pool_count; n++)
     if (s->pool[n].hash == hash) return;

@@ -15,10 +15,8 @@ static void lure_homes(assign_transport *t) {
   double highest = 0;
   for (int32_t k = 0; k < p->pair_start[p->item_count]; k++) highest = fmax(highest, t->price[k]);
   for (int32_t j = 0; j < p->site_count; j++) {
-    int32_t const home = p->home[j];
-    bool shared = false;
-    for (int32_t other = 0; other < p->site_count; other++) shared |= other != j && p->home[other] == home;
-    if (home < 0 || shared || p->weight[home] == 0) continue;
+    int32_t const home = assign_home_alone(p, j);
+    if (home < 0 || p->weight[home] == 0) continue;
     for (int32_t k = p->pair_start[home]; k < p->pair_start[home + 1]; k++) {
       if (p->pair_site[k] != j) continue;
       t->price[k] -= LURE * highest;
