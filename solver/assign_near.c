@@ -295,7 +295,8 @@ static void put_back(assign_near *near, const assign_cut_tree *tree, assign_plan
 static void follow_size(assign_near *near, bool kernel, bool proven, int64_t steps) {
   if (kernel) {
     if (!proven && near->kernel_size > KERNEL_LEAST) near->kernel_size -= near->kernel_size / KERNEL_STEP;
-    if (proven && steps < STEPS_MOST / 2) near->kernel_size += near->kernel_size / KERNEL_STEP;
+    if (proven && steps < STEPS_MOST / 2 && near->kernel_size < near->problem->item_count)
+      near->kernel_size += near->kernel_size / KERNEL_STEP;
     return;
   }
   if (!proven && near->size > SMALLEST) near->size -= 0.1;
