@@ -150,6 +150,7 @@ static void larger_plans_cost_what_they_say_and_feasible_means_the_gap_is_proven
   assert_true(within > LARGER / 2);
 }
 
+/* Whether a plan within the rules was found first is up to the machine; that more is not known is said either way. */
 static void out_of_time_is_said(void **unused) {
   (void)unused;
   tiny t;
@@ -158,8 +159,12 @@ static void out_of_time_is_said(void **unused) {
   jh_control control = jh_control_default();
   control.limit_s = 1e-6;
   const jh_plan *const plan = plan_under(tiny_county(&t, arena), false, &control, arena);
-  assert_int_equal(plan->result.answer, JH_STOPPED);
-  check_claims(&t, plan, 0);
+  if (plan->result.answer == JH_INFEASIBLE) {
+    assert_non_null(strstr(plan->result.note, "is not proven"));
+  } else {
+    assert_int_equal(plan->result.answer, JH_STOPPED);
+    check_claims(&t, plan, 0);
+  }
   jh_arena_destroy(arena);
 }
 
