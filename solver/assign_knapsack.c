@@ -47,6 +47,7 @@ static int64_t bound_of(const core *c, int64_t weight, int64_t gain) {
   if (weight > c->room && c->left < 0) return INT64_MIN;
   double const spare = (double)(c->room - weight);
   double const most = (double)gain + spare * (spare >= 0 ? c->right : c->left);
+  if (most < -0x1p62) return INT64_MIN; /* what weighs nothing is not given up */
   return (int64_t)(most + 2 + (most < 0 ? -most : most) * 1e-13);
 }
 

@@ -134,12 +134,13 @@ static int32_t whole_within(const lookout *l, int64_t room) {
   return low;
 }
 
+/* One more than it comes to: offers of one ratio may stand in any order. */
 static int64_t relaxed_gain(const lookout *l, int64_t room) {
   if (room < 0) return -ASSIGN_IMPOSSIBLE;
   int32_t const whole = whole_within(l, room);
   if (whole == l->count) return l->gain[whole];
   const assign_offer *const o = &l->offers[whole];
-  return l->gain[whole] + (int64_t)((__int128)o->gain * (room - l->weight[whole]) / o->weight);
+  return l->gain[whole] + (int64_t)((__int128)o->gain * (room - l->weight[whole]) / o->weight) + 1;
 }
 
 /* The same without offer e. */

@@ -166,7 +166,7 @@ static void solve_site(assign_relax *r, int32_t j) {
       r->in[k] = 1;
       home_in |= i == home;
     } else if (gain > 0 && p->weight[i] <= room) {
-      offers[count++] = (assign_offer){gain, p->weight[i], (double)gain / ((double)p->weight[i] + 1e-3), k};
+      offers[count++] = (assign_offer){gain, p->weight[i], assign_ratio(gain, p->weight[i]), k};
     }
   }
   r->offer_count[j] = 0;

@@ -21,6 +21,10 @@ typedef struct assign_offer {
   int32_t pair;
 } assign_offer;
 
+/* Gain for weight, in whose order offers come. Weights are whole, so what weighs nothing comes first. */
+static inline double assign_ratio(int64_t gain, int64_t weight) {
+  return weight > 0 ? (double)gain / (double)weight : gain > 0 ? (double)INT64_MAX : (double)gain;
+}
 typedef struct assign_knapsack_room assign_knapsack_room; /* where it works */
 assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena);
 /* Most that offers can gain in a room, from above by at most `tolerance` (or what a search cut short leaves open);

@@ -84,7 +84,9 @@ static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t 
 }
 
 static double key_of(const assign_relax *r, int32_t j, bool by_ratio, double seat_price) {
-  return by_ratio ? (double)r->value[j] / ((double)assign_seats(r, j) + 1e-3) : priced(r, j, seat_price);
+  if (!by_ratio) return priced(r, j, seat_price);
+  int64_t const seats = assign_seats(r, j);
+  return seats > 0 ? (double)r->value[j] / (double)seats : HUGE_VAL;
 }
 
 static bool before(const assign_relax *r, int32_t a, int32_t b) {
