@@ -22,6 +22,7 @@ jh_assign_parts jh_assign_parts_all(void) {
                            .trying = true,
                            .guessing = true,
                            .ties = true,
+                           .regions = true,
                            .rounding = true,
                            .sites = true,
                            .neighbourhoods = true,

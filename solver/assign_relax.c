@@ -67,6 +67,9 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->seen = JH_NEW(arena, int32_t, items);
   r->part = JH_NEW(arena, int32_t, items);
   r->separator = JH_NEW(arena, int32_t, items);
+  r->by_region = JH_NEW(arena, bool, sites);
+  r->region_pair = JH_NEW(arena, int32_t, pairs);
+  r->region_count = JH_NEW(arena, int32_t, sites);
   r->order = JH_NEW(arena, int32_t, sites);
   r->order_by_ratio = JH_NEW(arena, int32_t, sites);
   r->rank = JH_NEW(arena, int32_t, sites);
@@ -77,8 +80,9 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
          r->highest && r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count &&
          r->chosen && r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack &&
          r->enter && r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance &&
-         r->queue && r->mark && r->place && r->seen && r->part && r->separator && r->order && r->order_by_ratio &&
-         r->rank && r->key && r->pick && r->pick_best && assign_decisions_init(&r->decided, p, arena);
+         r->queue && r->mark && r->place && r->seen && r->part && r->separator && r->by_region && r->region_pair &&
+         r->region_count && r->order && r->order_by_ratio && r->rank && r->key && r->pick && r->pick_best &&
+         assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -88,6 +92,7 @@ void assign_relax_compact(assign_relax *r) {
   for (int32_t k = 0; k < pairs; k++)
     if (!r->decided.out[k]) r->site_start[p->pair_site[k] + 1] += 1;
   for (int32_t j = 0; j < p->site_count; j++) {
+    r->region_count[j] = 0; /* its pairs move */
     r->site_start[j + 1] += r->site_start[j];
     r->rank[j] = r->site_start[j];
   }
@@ -130,6 +135,8 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
   if (!allocate(r, problem, arena)) return false;
   first_multipliers(r);
   for (int32_t j = 0; j < problem->site_count; j++) r->own_home[j] = assign_home_alone(problem, j);
+  r->region = problem->connected ? assign_region_room_new(arena) : NULL;
+  if (problem->connected && !r->region) return false;
   for (int32_t i = 0; i < problem->item_count; i++) {
     int32_t const given = problem->pair_start[i + 1] - problem->pair_start[i];
     r->decided.beyond[i] = problem->beyond && problem->beyond[i] < INT64_MAX;
@@ -178,14 +185,16 @@ static void solve_site(assign_relax *r, int32_t j) {
   r->sure[j] = sure;
   uint8_t *const chosen = &r->chosen[r->site_start[j]];
   int64_t const best = assign_knapsack(offers, count, room, r->tolerance, r->knapsack, chosen);
-  r->value[j] = p->fixed[j] - sure - best;
+  r->value[j] = p->fixed[j] - sure - (r->region && home >= 0 ? assign_region(r, j, best) : best);
 }
 
 static void take_items(assign_relax *r, int32_t j) {
   const uint8_t *const chosen = &r->chosen[r->site_start[j]];
   const assign_offer *const offers = &r->offers[r->site_start[j]];
-  for (int32_t o = 0; o < r->offer_count[j]; o++)
+  bool const by_region = r->region && r->by_region[j];
+  for (int32_t o = 0; o < r->offer_count[j] && !by_region; o++)
     if (chosen[o]) r->in[offers[o].pair] = 1;
+  for (int32_t n = 0; by_region && n < r->region_count[j]; n++) r->in[r->region_pair[r->site_start[j] + n]] = 1;
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++)
     if (r->in[r->site_pair[a]]) r->taken[r->pair_item[r->site_pair[a]]] += 1;
 }

@@ -33,6 +33,10 @@ int64_t assign_knapsack(const assign_offer *offers, int32_t count, int64_t room,
                         assign_knapsack_room *w, uint8_t *chosen);
 void assign_sort_offers(assign_offer *offers, int32_t count);
 
+/* ---- the connected subproblem of a site (assign_region.c) ---- */
+typedef struct assign_region_room assign_region_room; /* where it works */
+assign_region_room *assign_region_room_new(jh_arena *arena);
+
 /* ---- decisions: what a node has settled ---- */
 typedef struct assign_decisions {
   uint8_t *out;     /* by pair: may not be used */
@@ -91,6 +95,10 @@ typedef struct assign_relax {
   int32_t tie_count, tie_pair_count, tie_most;
   int32_t *tie_pairs;
   int64_t *adjust; /* by pair: what ties add to its cost */
+  /* Regions (assign_region.c). */
+  assign_region_room *region;          /* where they are searched; NULL: they are not to be */
+  bool *by_region;                     /* site_count: the relaxed set did not hold together, a region is taken */
+  int32_t *region_pair, *region_count; /* of site j from site_start[j] on: the last one, home not among it */
   /* Scratch. */
   assign_knapsack_room *knapsack;
   int64_t *enter, *leave;               /* by pair: what taking, or not taking, it adds at least (assign_look.c) */
@@ -128,6 +136,11 @@ int64_t assign_seats(const assign_relax *r, int32_t j);
  * (>= 0) forced to run or not. A search cut short hands back what it leaves open; where sites are many, the linear
  * relaxation stands for the search. Fills runs. */
 int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs);
+
+/* Most that a region around the home of j can gain beside what it must hold, from above. No set of offers gains more
+ * than `knapsack`, which is handed back where the chosen ones hold together, or the search would be long. Else sets
+ * by_region and the region. */
+int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack);
 
 /* ---- settling (assign_look.c): false when no plan below the cutoff is left ---- */
 bool assign_forbid(assign_relax *r, int32_t pair);

@@ -174,6 +174,7 @@ static bool tie_part(assign_relax *r, int32_t home, int32_t item, int32_t allowe
 static bool tie_site(assign_relax *r, int32_t j, int32_t *added) {
   int32_t const home = assign_own_home(r, j);
   if (home < 0 || !r->runs[j] || r->value[j] >= ASSIGN_IMPOSSIBLE) return true;
+  if (r->region && r->by_region[j]) return true;
   place_pairs(r, j);
   int32_t const allowed = mark_pairs(r, j, true), own = ++r->stamp, beside = ++r->stamp;
   int32_t const size = walk_part(r, home, allowed, own, beside);

@@ -193,6 +193,7 @@ bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assi
                         .runs = JH_NEW(arena, bool, problem->site_count)};
   if (!assign_relax_init(&tree->relax, problem, control, arena)) return false;
   tree->relax.fixing = parts->fixing;
+  if (!parts->regions) tree->relax.region = NULL;
   tree->tying = parts->ties && problem->connected;
   tree->relax.tying = tree->tying && free_site(&tree->relax) < 0;
   return tree->root_multiplier && tree->saved_multiplier && tree->pair_worth && tree->site_worth && tree->site &&

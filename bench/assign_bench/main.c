@@ -97,6 +97,7 @@ static void switch_off(const char *names, jh_assign_parts *parts) {
   if (strstr(names, "trying")) parts->trying = false;
   if (strstr(names, "guessing")) parts->guessing = false;
   if (strstr(names, "ties")) parts->ties = false;
+  if (strstr(names, "regions")) parts->regions = false;
   if (strstr(names, "rounding")) parts->rounding = false;
   if (strstr(names, "sites")) parts->sites = false;
   if (strstr(names, "neighbourhoods")) parts->neighbourhoods = false;

@@ -146,7 +146,7 @@ static void two_threads_find_the_same_value(void **unused) {
 
 static void each_part_may_be_off(void **unused) {
   (void)unused;
-  for (int off = 0; off < 13; off++) {
+  for (int off = 0; off < 14; off++) {
     state = 40 + (uint64_t)off;
     for (int round = 0; round < 32; round++) {
       tiny t;
@@ -157,7 +157,7 @@ static void each_part_may_be_off(void **unused) {
       bool *const each[] = {&parts.lagrangian, &parts.branching, &parts.fixing,   &parts.trying,
                             &parts.guessing,   &parts.ties,      &parts.rounding, &parts.neighbourhoods,
                             &parts.separators, &parts.covers,    &parts.prices,   &parts.sites,
-                            &parts.kernels};
+                            &parts.kernels,    &parts.regions};
       jh_assign_solution all, less;
       assert_int_equal(jh_assign_solve(&t.problem, &parts, NULL, &control, arena, &all), JH_OK);
       *each[off] = false;

@@ -186,6 +186,107 @@ static void bounds_hold_at_any_multipliers(void **unused) {
   }
 }
 
+/* ---- the best region of a site ---- */
+
+enum { WIDE = 4, PLACES = 12 };
+
+typedef struct map {
+  jh_assign problem;
+  int64_t weight[PLACES], capacity[2], fixed[2], pair_cost[2 * PLACES];
+  bool must_run[2];
+  int32_t pair_start[PLACES + 1], pair_site[2 * PLACES], neighbour_start[PLACES + 1], neighbours[4 * PLACES], home[2];
+} map;
+
+/* A board some of whose borders cannot be crossed; site 0 has its home on it, site 1 has none and room for all. */
+static void draw_map(map *m) {
+  bool beside[PLACES][PLACES] = {0};
+  for (int a = 0; a < PLACES; a++) {
+    if (a % WIDE != WIDE - 1) beside[a][a + 1] = beside[a + 1][a] = dice(6) > 0;
+    if (a + WIDE < PLACES) beside[a][a + WIDE] = beside[a + WIDE][a] = dice(6) > 0;
+  }
+  *m = (map){.capacity = {dice(50), INT64_MAX / 4}, .fixed = {dice(100), 0}, .home = {(int32_t)dice(PLACES), -1}};
+  int32_t neighbours = 0;
+  for (int32_t i = 0; i < PLACES; i++) {
+    m->weight[i] = dice(10);
+    m->pair_start[i] = 2 * i;
+    m->neighbour_start[i] = neighbours;
+    for (int32_t j = 0; j < 2; j++) m->pair_site[2 * i + j] = j;
+    m->pair_cost[2 * i] = dice(80);
+    for (int32_t n = 0; n < PLACES; n++)
+      if (beside[i][n]) m->neighbours[neighbours++] = n;
+  }
+  m->pair_start[PLACES] = 2 * PLACES;
+  m->neighbour_start[PLACES] = neighbours;
+  m->problem = (jh_assign){.item_count = PLACES,
+                           .site_count = 2,
+                           .weight = m->weight,
+                           .capacity = m->capacity,
+                           .fixed = m->fixed,
+                           .must_run = m->must_run,
+                           .site_number = -1,
+                           .pair_start = m->pair_start,
+                           .pair_site = m->pair_site,
+                           .pair_cost = m->pair_cost,
+                           .connected = true,
+                           .neighbour_start = m->neighbour_start,
+                           .neighbours = m->neighbours,
+                           .home = m->home};
+}
+
+static bool is_region(const map *m, int set) {
+  int reached = 1 << m->home[0];
+  for (int before = 0; before != reached;) {
+    before = reached;
+    for (int i = 0; i < PLACES; i++)
+      for (int32_t n = m->neighbour_start[i]; (reached >> i & 1) && n < m->neighbour_start[i + 1]; n++)
+        reached |= set & 1 << m->neighbours[n];
+  }
+  return (reached & set) == set;
+}
+
+/* The least cost of a region at the multipliers; of those with all that is settled there, or of all. */
+static int64_t best_region(const map *m, const assign_relax *r, bool with_settled) {
+  int64_t best = ASSIGN_IMPOSSIBLE;
+  for (int set = 0; set < 1 << PLACES; set++) {
+    int64_t cost = m->fixed[0], weight = 0;
+    bool allowed = set >> m->home[0] & 1;
+    for (int i = 0; i < PLACES; i++) {
+      bool const in = set >> i & 1;
+      if (in ? r->decided.out[2 * i] : with_settled && r->decided.settled[i] == 0) allowed = false;
+      if (!in) continue;
+      cost -= r->multiplier[i] - m->pair_cost[2 * i] - r->adjust[2 * i];
+      weight += m->weight[i];
+    }
+    if (allowed && weight <= m->capacity[0] && cost < best && is_region(m, set)) best = cost;
+  }
+  return best;
+}
+
+static void regions_are_exact(void **unused) {
+  (void)unused;
+  int regions = 0;
+  for (int round = 0; round < ROUNDS; round++) {
+    map m;
+    state = 100 + (uint64_t)round;
+    draw_map(&m);
+    jh_arena *const arena = jh_arena_create();
+    jh_control const control = jh_control_default();
+    assign_relax r;
+    assert_true(assign_relax_init(&r, &m.problem, &control, arena));
+    for (int draw = 0; draw < 6; draw++) {
+      for (int i = 0; i < PLACES; i++) r.multiplier[i] = dice(100);
+      if (draw == 3) (void)assign_forbid(&r, 2 * (int32_t)dice(PLACES));
+      if (draw == 4) (void)assign_settle_pair(&r, 2 * (int32_t)dice(PLACES));
+      (void)assign_relax_evaluate(&r);
+      assert_true(r.value[0] <= best_region(&m, &r, true));
+      if (draw < 4) assert_int_equal(r.value[0], best_region(&m, &r, true));
+      regions += r.by_region[0];
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(regions > ROUNDS); /* many sets of items did not hold together */
+}
+
 /* With a cutoff just above the best value, its plan survives whatever is settled, from good and from wild
  * multipliers. */
 static void settling_keeps_the_best_plan(void **unused) {
@@ -255,9 +356,13 @@ static void descent_keeps_to_the_pairs_given(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(knapsacks_are_exact),          cmocka_unit_test(a_knapsack_cut_short_is_still_a_bound),
-      cmocka_unit_test(sites_that_run_are_the_least), cmocka_unit_test(bounds_hold_at_any_multipliers),
-      cmocka_unit_test(settling_keeps_the_best_plan), cmocka_unit_test(descent_keeps_to_the_pairs_given),
+      cmocka_unit_test(knapsacks_are_exact),
+      cmocka_unit_test(a_knapsack_cut_short_is_still_a_bound),
+      cmocka_unit_test(sites_that_run_are_the_least),
+      cmocka_unit_test(bounds_hold_at_any_multipliers),
+      cmocka_unit_test(settling_keeps_the_best_plan),
+      cmocka_unit_test(descent_keeps_to_the_pairs_given),
+      cmocka_unit_test(regions_are_exact),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

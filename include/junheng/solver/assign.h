@@ -52,6 +52,7 @@ typedef struct jh_assign_parts {
   bool trying;         /* branches tried out before one is chosen */
   bool guessing;       /* bounds sought below a guess while the best plan is far off */
   bool ties;           /* separators of connected regions in the Lagrangian */
+  bool regions;        /* there: the best region of a site with few items, exactly */
   bool rounding;       /* plans from the relaxed solution of a node */
   bool sites;          /* tabu search over sets of sites, each priced by its transportation problem */
   bool neighbourhoods; /* parts of a plan solved exactly, by branch and cut */

@@ -1,0 +1,245 @@
+/* The connected subproblem of a site: the most that a region around its home can gain.
+ *
+ * Ties say that a region holds together; how items that touch fill the seats says more, most of all where a site
+ * holds few, and the search for the best region is short. It grows item by item along its border, each taken or left
+ * out for good, and a branch ends where what it can still reach, the last of it in part, brings no more than the best
+ * region known. Items are bits in the order of gain for weight, so that a walk over them fills the seats too. */
+#include "assign_relax.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BITS = 64, NODES_MOST = 2000 };
+static double const FEW = 30; /* items of mean weight: where a site has room for more, the search seldom ends */
+
+typedef uint64_t item_set;
+
+typedef struct region_item {
+  int32_t pair;
+  int64_t gain, weight; /* 0 where the site must hold it */
+  double key;           /* gain for weight */
+  item_set beside;
+} region_item;
+
+typedef struct branch {
+  item_set in, open, edge; /* taken; neither taken nor left out; beside what is taken */
+  int64_t gain, room;
+} branch;
+
+struct assign_region_room {
+  region_item item[BITS];
+  int32_t count;
+  item_set beside_home;
+  branch stack[BITS + 2];
+  item_set best_in;
+  int64_t best, open; /* gain of the best region; a bound on those not looked at */
+};
+
+assign_region_room *assign_region_room_new(jh_arena *arena) { return JH_NEW(arena, assign_region_room, 1); }
+
+static int32_t first_of(item_set set) { return __builtin_ctzll(set); }
+static item_set one(int32_t v) { return (item_set)1 << v; }
+
+/* What the branch may still reach; what does not fit is not open any more. */
+static item_set reach_of(const assign_region_room *w, branch *b) {
+  item_set reach = 0;
+  for (item_set queue = b->edge & b->open; queue;) {
+    int32_t const v = first_of(queue);
+    queue &= queue - 1;
+    if (w->item[v].weight > b->room) {
+      b->open &= ~one(v);
+      continue;
+    }
+    reach |= one(v);
+    queue |= w->item[v].beside & b->open & ~reach;
+  }
+  return reach;
+}
+
+/* The most the branch can come to, from above. */
+static int64_t most_of(const assign_region_room *w, const branch *b, item_set reach) {
+  int64_t gain = b->gain, room = b->room;
+  for (; reach; reach &= reach - 1) {
+    const region_item *const v = &w->item[first_of(reach)];
+    if (v->gain < 0) break;
+    if (v->weight > room) return gain + (int64_t)((__int128)v->gain * room / v->weight) + 1;
+    gain += v->gain;
+    room -= v->weight;
+  }
+  return gain;
+}
+
+/* False: it takes too long. */
+static bool search(assign_region_room *w, const branch *root, int64_t tolerance) {
+  int32_t depth = 0;
+  w->stack[depth++] = *root;
+  for (int32_t nodes = 0; depth > 0; nodes++) {
+    branch b = w->stack[--depth];
+    item_set const reach = reach_of(w, &b), border = reach & b.edge;
+    int64_t const most = most_of(w, &b, reach);
+    if (most <= w->best + tolerance) {
+      if (most > w->open) w->open = most;
+      continue;
+    }
+    if (!border) continue;
+    if (nodes >= NODES_MOST) return false;
+    int32_t const v = first_of(border);
+    b.open &= ~one(v);
+    w->stack[depth++] = b;
+    b.in |= one(v);
+    b.edge |= w->item[v].beside;
+    b.gain += w->item[v].gain;
+    b.room -= w->item[v].weight;
+    w->stack[depth++] = b;
+    if (b.gain <= w->best) continue;
+    w->best = b.gain;
+    w->best_in = b.in;
+  }
+  return true;
+}
+
+/* ---- the items that can matter ---- */
+
+static int64_t gain_of(const assign_relax *r, int32_t k) {
+  return r->multiplier[r->pair_item[k]] - r->problem->pair_cost[k] - r->adjust[k];
+}
+
+/* A unit of room costs what the last offer in part gains for it, so a way home costs what its items lack. Fills
+ * distance[]; no region gains more than what is returned, less the distance of what it holds. */
+static double price_ways(assign_relax *r, int32_t j) {
+  const jh_assign *const p = r->problem;
+  const assign_offer *const offers = &r->offers[r->site_start[j]];
+  int64_t room = r->room[j];
+  double unit = 0;
+  for (int32_t o = 0; o < r->offer_count[j] && room >= 0; o++) {
+    unit = offers[o].ratio;
+    room -= offers[o].weight;
+  }
+  if (room >= 0) unit = 0;
+  double most = unit * (double)r->room[j];
+  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
+    int32_t const k = r->site_pair[a], i = r->pair_item[k];
+    if (r->decided.out[k]) continue;
+    bool const held = r->decided.settled[i] == j || i == assign_own_home(r, j);
+    double const more = held ? 0 : (double)gain_of(r, k) - unit * (double)p->weight[i];
+    r->passing[i] = more < 0 ? -more : 0;
+    if (more > 0) most += more;
+  }
+  assign_ties_paths(r, j, r->passing, r->distance);
+  return most + 1e-9 * fabs(most) + 1;
+}
+
+static int by_key(const void *a, const void *b) {
+  const region_item *const x = a, *const y = b;
+  return x->key != y->key ? (x->key < y->key) - (x->key > y->key) : (x->pair > y->pair) - (x->pair < y->pair);
+}
+
+/* Those that a region better than the best may hold. False: more than bits. */
+static bool gather(assign_relax *r, int32_t j) {
+  assign_region_room *const w = r->region;
+  const jh_assign *const p = r->problem;
+  double const most = price_ways(r, j);
+  w->count = 0;
+  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
+    int32_t const k = r->site_pair[a], i = r->pair_item[k];
+    if (r->decided.out[k] || i == assign_own_home(r, j)) continue;
+    bool const held = r->decided.settled[i] == j;
+    if (!held && (p->weight[i] > r->room[j] || most - r->distance[i] < (double)w->best)) continue;
+    if (w->count == BITS) return false;
+    region_item *const item = &w->item[w->count++];
+    *item = (region_item){.pair = k, .key = HUGE_VAL};
+    if (held) continue;
+    item->gain = gain_of(r, k);
+    item->weight = p->weight[i];
+    item->key = assign_ratio(item->gain, item->weight);
+  }
+  qsort(w->item, (size_t)w->count, sizeof *w->item, by_key);
+  return true;
+}
+
+static void lay_borders(assign_relax *r, int32_t j) {
+  assign_region_room *const w = r->region;
+  const jh_assign *const p = r->problem;
+  int32_t const home = assign_own_home(r, j), listed = ++r->stamp;
+  w->beside_home = 0;
+  for (int32_t v = 0; v < w->count; v++) {
+    int32_t const i = r->pair_item[w->item[v].pair];
+    r->mark[i] = listed;
+    r->place[i] = v;
+  }
+  for (int32_t v = 0; v < w->count; v++) {
+    int32_t const i = r->pair_item[w->item[v].pair];
+    for (int32_t n = p->neighbour_start[i]; n < p->neighbour_start[i + 1]; n++) {
+      int32_t const next = p->neighbours[n];
+      if (next == home)
+        w->beside_home |= one(v);
+      else if (r->mark[next] == listed)
+        w->item[v].beside |= one(r->place[next]);
+    }
+  }
+}
+
+/* What the region of the last time gains now; 0 (the home alone) where it may not be any more. */
+static int64_t last_region(const assign_relax *r, int32_t j) {
+  const int32_t *const last = &r->region_pair[r->site_start[j]];
+  int64_t gain = 0, room = r->room[j];
+  for (int32_t n = 0; n < r->region_count[j]; n++) {
+    int32_t const i = r->pair_item[last[n]];
+    if (r->decided.out[last[n]]) return 0;
+    if (r->decided.settled[i] == j) continue;
+    gain += gain_of(r, last[n]);
+    room -= r->problem->weight[i];
+  }
+  return room >= 0 && gain > 0 ? gain : 0;
+}
+
+static void mark_taken(assign_relax *r, int32_t k, int32_t stamp, int32_t *count) {
+  r->mark[r->pair_item[k]] = stamp;
+  *count += 1;
+}
+
+/* The chosen offers, with what is held, hold together. */
+static bool holds_together(assign_relax *r, int32_t j) {
+  const jh_assign *const p = r->problem;
+  int32_t const first = r->site_start[j], taken = ++r->stamp, walked = ++r->stamp, home = assign_own_home(r, j);
+  int32_t wanted = 0, head = 0, tail = 0;
+  for (int32_t a = first; a < r->site_start[j + 1]; a++)
+    if (r->in[r->site_pair[a]]) mark_taken(r, r->site_pair[a], taken, &wanted);
+  for (int32_t o = 0; o < r->offer_count[j]; o++)
+    if (r->chosen[first + o]) mark_taken(r, r->offers[first + o].pair, taken, &wanted);
+  r->queue[tail++] = home;
+  r->mark[home] = walked;
+  while (head < tail) {
+    int32_t const at = r->queue[head++];
+    for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
+      int32_t const next = p->neighbours[n];
+      if (r->mark[next] != taken) continue;
+      r->mark[next] = walked;
+      r->queue[tail++] = next;
+    }
+  }
+  return tail == wanted;
+}
+
+int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack) {
+  assign_region_room *const w = r->region;
+  int32_t *const region = &r->region_pair[r->site_start[j]];
+  bool const few = (double)assign_seats(r, j) * r->problem->item_count <= FEW * (double)r->weight;
+  r->by_region[j] = false;
+  if (!few || holds_together(r, j)) return knapsack;
+  int64_t const known = last_region(r, j);
+  w->best = known;
+  w->best_in = 0;
+  w->open = 0;
+  if (!gather(r, j)) return knapsack;
+  lay_borders(r, j);
+  branch const root = {
+      .open = w->count == BITS ? ~(item_set)0 : one(w->count) - 1, .edge = w->beside_home, .room = r->room[j]};
+  if (!search(w, &root, r->tolerance)) return knapsack;
+  r->by_region[j] = true;
+  if (w->best > known || known == 0) r->region_count[j] = 0; /* else the last one it stays */
+  for (item_set in = w->best_in; in; in &= in - 1) region[r->region_count[j]++] = w->item[first_of(in)].pair;
+  int64_t const most = w->open > w->best ? w->open : w->best;
+  return most < knapsack ? most : knapsack;
+}
