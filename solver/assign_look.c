@@ -177,7 +177,7 @@ static void price_paths(assign_relax *r, const lookout *l, int32_t j, int64_t lo
   }
 }
 
-static void look_at_site(assign_relax *r, int32_t j) {
+static void look_at_site(assign_relax *r, int32_t j, int64_t bound) {
   const jh_assign *const p = r->problem;
   lookout l = {.offers = &r->offers[r->site_start[j]],
                .count = r->offer_count[j],
@@ -210,6 +210,7 @@ static void look_at_site(assign_relax *r, int32_t j) {
       r->enter[offer->pair] = positive(best - offer->gain - relaxed_without(&l, o, l.room - offer->weight));
   }
   if (home >= 0) price_paths(r, &l, j, positive(relaxed_gain(&l, l.room) - best));
+  if (home >= 0 && r->region && r->fixing && r->cutoff != INT64_MAX) assign_region_look(r, j, r->cutoff - bound);
 }
 
 static bool passes(const assign_relax *r, int64_t bound, int64_t more) {
@@ -277,7 +278,7 @@ bool assign_relax_look(assign_relax *r, int64_t *bound, int32_t *settled) {
     if (r->runs[j]) running += r->value[j];
   int64_t proven = here;
   for (int32_t j = 0; j < p->site_count; j++)
-    if (r->decided.state[j] != ASSIGN_CLOSED && r->value[j] < ASSIGN_IMPOSSIBLE) look_at_site(r, j);
+    if (r->decided.state[j] != ASSIGN_CLOSED && r->value[j] < ASSIGN_IMPOSSIBLE) look_at_site(r, j, here);
   if (!look_at_running(r, here, running)) return false;
   for (int32_t i = 0; i < p->item_count; i++) {
     if (r->decided.settled[i] >= 0) continue;

@@ -30,7 +30,7 @@ typedef struct branch {
 struct assign_region_room {
   region_item item[BITS];
   int32_t count;
-  item_set beside_home;
+  item_set beside_home, must; /* must: what a region has to hold */
   branch stack[BITS + 2];
   item_set best_in;
   int64_t best, open; /* gain of the best region; a bound on those not looked at */
@@ -57,11 +57,18 @@ static item_set reach_of(const assign_region_room *w, branch *b) {
   return reach;
 }
 
-/* The most the branch can come to, from above. */
+/* The most the branch can come to, from above; INT64_MIN where it cannot hold what it must. */
 static int64_t most_of(const assign_region_room *w, const branch *b, item_set reach) {
   int64_t gain = b->gain, room = b->room;
-  for (; reach; reach &= reach - 1) {
-    const region_item *const v = &w->item[first_of(reach)];
+  item_set const missing = w->must & ~b->in;
+  if (missing & ~reach) return INT64_MIN;
+  for (item_set more = missing; more; more &= more - 1) {
+    gain += w->item[first_of(more)].gain;
+    room -= w->item[first_of(more)].weight;
+  }
+  if (room < 0) return INT64_MIN;
+  for (item_set more = reach & ~missing; more; more &= more - 1) {
+    const region_item *const v = &w->item[first_of(more)];
     if (v->gain < 0) break;
     if (v->weight > room) return gain + (int64_t)((__int128)v->gain * room / v->weight) + 1;
     gain += v->gain;
@@ -73,6 +80,8 @@ static int64_t most_of(const assign_region_room *w, const branch *b, item_set re
 /* False: it takes too long. */
 static bool search(assign_region_room *w, const branch *root, int64_t tolerance) {
   int32_t depth = 0;
+  w->best_in = 0;
+  w->open = INT64_MIN;
   w->stack[depth++] = *root;
   for (int32_t nodes = 0; depth > 0; nodes++) {
     branch b = w->stack[--depth];
@@ -92,7 +101,7 @@ static bool search(assign_region_room *w, const branch *root, int64_t tolerance)
     b.gain += w->item[v].gain;
     b.room -= w->item[v].weight;
     w->stack[depth++] = b;
-    if (b.gain <= w->best) continue;
+    if (b.gain <= w->best || (w->must & ~b.in)) continue;
     w->best = b.gain;
     w->best_in = b.in;
   }
@@ -222,24 +231,58 @@ static bool holds_together(assign_relax *r, int32_t j) {
   return tail == wanted;
 }
 
+static bool holds_few(const assign_relax *r, int32_t j) {
+  return (double)assign_seats(r, j) * r->problem->item_count <= FEW * (double)r->weight;
+}
+
+static branch first_branch(const assign_relax *r, int32_t j) {
+  const assign_region_room *const w = r->region;
+  return (branch){
+      .open = w->count == BITS ? ~(item_set)0 : one(w->count) - 1, .edge = w->beside_home, .room = r->room[j]};
+}
+
 int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack) {
   assign_region_room *const w = r->region;
   int32_t *const region = &r->region_pair[r->site_start[j]];
-  bool const few = (double)assign_seats(r, j) * r->problem->item_count <= FEW * (double)r->weight;
   r->by_region[j] = false;
-  if (!few || holds_together(r, j)) return knapsack;
+  if (!holds_few(r, j) || holds_together(r, j)) return knapsack;
   int64_t const known = last_region(r, j);
   w->best = known;
-  w->best_in = 0;
-  w->open = 0;
+  w->must = 0;
   if (!gather(r, j)) return knapsack;
   lay_borders(r, j);
-  branch const root = {
-      .open = w->count == BITS ? ~(item_set)0 : one(w->count) - 1, .edge = w->beside_home, .room = r->room[j]};
+  branch const root = first_branch(r, j);
   if (!search(w, &root, r->tolerance)) return knapsack;
   r->by_region[j] = true;
   if (w->best > known || known == 0) r->region_count[j] = 0; /* else the last one it stays */
   for (item_set in = w->best_in; in; in &= in - 1) region[r->region_count[j]++] = w->item[first_of(in)].pair;
   int64_t const most = w->open > w->best ? w->open : w->best;
   return most < knapsack ? most : knapsack;
+}
+
+/* What is lost where item v must be held, or must not; at most down to `least`, what it would have to gain. */
+static int64_t loss_of(assign_relax *r, int32_t j, int32_t v, bool held, int64_t best, int64_t least) {
+  assign_region_room *const w = r->region;
+  branch root = first_branch(r, j);
+  w->must = held ? one(v) : 0;
+  if (!held) root.open &= ~one(v);
+  w->best = held || least > 0 ? least : 0; /* the home alone is a region too */
+  if (!search(w, &root, r->tolerance)) return 0;
+  return best - (w->open > w->best ? w->open : w->best);
+}
+
+void assign_region_look(assign_relax *r, int32_t j, int64_t slack) {
+  assign_region_room *const w = r->region;
+  int64_t const best = r->problem->fixed[j] - r->sure[j] - r->value[j], least = best - slack;
+  if (!holds_few(r, j)) return;
+  w->best = least;
+  if (!gather(r, j)) return;
+  lay_borders(r, j);
+  for (int32_t v = 0; v < w->count; v++) {
+    int32_t const k = w->item[v].pair;
+    if (w->item[v].key == HUGE_VAL || r->enter[k] >= slack) continue;
+    int64_t *const more = r->in[k] ? &r->leave[k] : &r->enter[k];
+    int64_t const loss = loss_of(r, j, v, !r->in[k], best, least);
+    if (loss > *more) *more = loss;
+  }
 }

@@ -141,6 +141,8 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
  * than `knapsack`, which is handed back where the chosen ones hold together, or the search would be long. Else sets
  * by_region and the region. */
 int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack);
+/* Raises enter[] and leave[] of the pairs of j to what regions say, as far as `slack`. */
+void assign_region_look(assign_relax *r, int32_t j, int64_t slack);
 
 /* ---- settling (assign_look.c): false when no plan below the cutoff is left ---- */
 bool assign_forbid(assign_relax *r, int32_t pair);

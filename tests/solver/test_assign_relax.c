@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -188,7 +189,7 @@ static void bounds_hold_at_any_multipliers(void **unused) {
 
 /* ---- the best region of a site ---- */
 
-enum { WIDE = 4, PLACES = 12 };
+enum { WIDE = 5, PLACES = 10 };
 
 typedef struct map {
   jh_assign problem;
@@ -244,15 +245,16 @@ static bool is_region(const map *m, int set) {
   return (reached & set) == set;
 }
 
-/* The least cost of a region at the multipliers; of those with all that is settled there, or of all. */
-static int64_t best_region(const map *m, const assign_relax *r, bool with_settled) {
+/* The least cost at the multipliers of a region with all that is settled there, and with one item, or without. */
+static int64_t best_region(const map *m, const assign_relax *r, int one, bool held) {
   int64_t best = ASSIGN_IMPOSSIBLE;
   for (int set = 0; set < 1 << PLACES; set++) {
     int64_t cost = m->fixed[0], weight = 0;
     bool allowed = set >> m->home[0] & 1;
     for (int i = 0; i < PLACES; i++) {
       bool const in = set >> i & 1;
-      if (in ? r->decided.out[2 * i] : with_settled && r->decided.settled[i] == 0) allowed = false;
+      if (in ? r->decided.out[2 * i] : r->decided.settled[i] == 0) allowed = false;
+      if (i == one && in != held) allowed = false;
       if (!in) continue;
       cost -= r->multiplier[i] - m->pair_cost[2 * i] - r->adjust[2 * i];
       weight += m->weight[i];
@@ -260,6 +262,22 @@ static int64_t best_region(const map *m, const assign_relax *r, bool with_settle
     if (allowed && weight <= m->capacity[0] && cost < best && is_region(m, set)) best = cost;
   }
   return best;
+}
+
+/* What items at the site, or away from it, lose by the look is what they lose, up to the slack. */
+static void check_losses(const map *m, assign_relax *r) {
+  int64_t const slack = 1 + dice(60);
+  if (r->value[0] >= ASSIGN_IMPOSSIBLE) return;
+  memset(r->enter, 0, 2 * PLACES * sizeof *r->enter);
+  memset(r->leave, 0, 2 * PLACES * sizeof *r->leave);
+  assign_region_look(r, 0, slack);
+  for (int i = 0; i < PLACES; i++) {
+    if (r->decided.out[2 * i] || i == m->home[0]) continue;
+    bool const held = !r->in[2 * i];
+    int64_t const loss = best_region(m, r, i, held) - r->value[0], told = held ? r->enter[2 * i] : r->leave[2 * i];
+    assert_true(told <= loss);
+    if (m->weight[i] <= r->room[0] && told != slack && !held) assert_int_equal(told, loss < slack ? loss : slack);
+  }
 }
 
 static void regions_are_exact(void **unused) {
@@ -278,8 +296,10 @@ static void regions_are_exact(void **unused) {
       if (draw == 3) (void)assign_forbid(&r, 2 * (int32_t)dice(PLACES));
       if (draw == 4) (void)assign_settle_pair(&r, 2 * (int32_t)dice(PLACES));
       (void)assign_relax_evaluate(&r);
-      assert_true(r.value[0] <= best_region(&m, &r, true));
-      if (draw < 4) assert_int_equal(r.value[0], best_region(&m, &r, true));
+      int64_t const best = best_region(&m, &r, -1, false);
+      assert_true(r.value[0] <= best);
+      if (draw < 4) assert_int_equal(r.value[0], best);
+      if (draw < 3) check_losses(&m, &r);
       regions += r.by_region[0];
     }
     jh_arena_destroy(arena);
