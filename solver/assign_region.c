@@ -210,25 +210,13 @@ static void mark_taken(assign_relax *r, int32_t k, int32_t stamp, int32_t *count
 
 /* The chosen offers, with what is held, hold together. */
 static bool holds_together(assign_relax *r, int32_t j) {
-  const jh_assign *const p = r->problem;
-  int32_t const first = r->site_start[j], taken = ++r->stamp, walked = ++r->stamp, home = assign_own_home(r, j);
-  int32_t wanted = 0, head = 0, tail = 0;
+  int32_t const first = r->site_start[j], taken = ++r->stamp, walked = ++r->stamp;
+  int32_t wanted = 0;
   for (int32_t a = first; a < r->site_start[j + 1]; a++)
     if (r->in[r->site_pair[a]]) mark_taken(r, r->site_pair[a], taken, &wanted);
   for (int32_t o = 0; o < r->offer_count[j]; o++)
     if (r->chosen[first + o]) mark_taken(r, r->offers[first + o].pair, taken, &wanted);
-  r->queue[tail++] = home;
-  r->mark[home] = walked;
-  while (head < tail) {
-    int32_t const at = r->queue[head++];
-    for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
-      int32_t const next = p->neighbours[n];
-      if (r->mark[next] != taken) continue;
-      r->mark[next] = walked;
-      r->queue[tail++] = next;
-    }
-  }
-  return tail == wanted;
+  return assign_ties_walk(r, assign_own_home(r, j), taken, walked) == wanted;
 }
 
 static bool holds_few(const assign_relax *r, int32_t j) {

@@ -170,6 +170,8 @@ void assign_ties_load(assign_relax *r);
 double assign_ties_norm(assign_relax *r);
 void assign_ties_step(assign_relax *r, double length);
 void assign_ties_set(assign_relax *r, int32_t tie, int64_t multiplier);
+/* Walks from `from` over items marked `over`, marking them `as`; how many, listed in the queue. */
+int32_t assign_ties_walk(assign_relax *r, int32_t from, int32_t over, int32_t as);
 /* Pairs that cannot be reached from the home go. */
 bool assign_ties_reach(assign_relax *r);
 /* Cheapest path from the home of j to each item by the cost of what it passes (cost[] by item), itself included;

@@ -18,10 +18,9 @@ static int32_t mark_pairs(assign_relax *r, int32_t j, bool whatever_decided) {
   return allowed;
 }
 
-/* Walks from `from` over items marked `over`, marking them `as`; how many, listed in the queue from `first` on. */
-static int32_t walk(assign_relax *r, int32_t from, int32_t over, int32_t as, int32_t first) {
+int32_t assign_ties_walk(assign_relax *r, int32_t from, int32_t over, int32_t as) {
   const jh_assign *const p = r->problem;
-  int32_t head = first, tail = first;
+  int32_t head = 0, tail = 0;
   r->queue[tail++] = from;
   r->mark[from] = as;
   while (head < tail) {
@@ -33,7 +32,7 @@ static int32_t walk(assign_relax *r, int32_t from, int32_t over, int32_t as, int
       r->queue[tail++] = next;
     }
   }
-  return tail - first;
+  return tail;
 }
 
 bool assign_ties_reach(assign_relax *r) {
@@ -46,7 +45,7 @@ bool assign_ties_reach(assign_relax *r) {
       if (!assign_close_site(r, j)) return false;
       continue;
     }
-    (void)walk(r, home, allowed, reached, 0);
+    (void)assign_ties_walk(r, home, allowed, reached);
     for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++)
       if (r->mark[r->pair_item[r->site_pair[a]]] == allowed && !assign_forbid(r, r->site_pair[a])) return false;
   }
