@@ -203,9 +203,19 @@ static void forget_items(assign_relax *r, int32_t j) {
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) r->in[r->site_pair[a]] = 0;
 }
 
+/* A long search would run out of stamps; none is in use between evaluations. */
+static void renew_stamps(assign_relax *r) {
+  size_t const bytes = (size_t)r->problem->item_count * sizeof *r->mark;
+  memset(r->mark, 0, bytes);
+  memset(r->seen, 0, bytes);
+  memset(r->part, 0, bytes);
+  r->stamp = 0;
+}
+
 int64_t assign_relax_evaluate(assign_relax *r) {
   const jh_assign *const p = r->problem;
   __int128 bound = 0;
+  if (r->stamp > INT32_MAX / 2) renew_stamps(r);
   r->steps += 1;
   for (int32_t i = 0; i < p->item_count; i++) {
     bound += r->multiplier[i];
