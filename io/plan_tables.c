@@ -305,6 +305,10 @@ static jh_status alternatives_table(const jh_county *county, const jh_consolidat
     put_alternative(&w, a->solved_stay, a->stay_cost_fen, a->stay_pupil_mm, a->stay_gap);
     put_alternative(&w, a->solved_close, a->close_cost_fen, a->close_pupil_mm, a->close_gap);
     put_price(&w, a, pupils_today(county, a->school));
+    if (a->solved_stay)
+      put_count(&w, a->stay_pupils);
+    else
+      put(&w, "");
   }
   return done(&w);
 }

@@ -302,6 +302,7 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
   html_raw(h, "<tr>");
   html_name_cell(h, report_school_name(r, key));
   cell_number(r, pupils, 0);
+  cell_figure(r, rows, row, "stay_pupils", 0);
   cell_figure(r, rows, row, "stay_cost", 0);
   cell_figure(r, rows, row, "close_cost", 0);
   double const price = strtod(stay, NULL) - strtod(close, NULL);
@@ -318,6 +319,7 @@ static void alternative_row(report *r, const jh_table *rows, int32_t row) {
 void report_alternatives(report *r) {
   static const html_head heads[] = {HTML_TEXT("school"),
                                     HTML_NUMBER("pupils today"),
+                                    HTML_NUMBER("pupils, kept"),
                                     HTML_NUMBER("county's cost, kept"),
                                     HTML_NUMBER("county's cost, closed"),
                                     HTML_NUMBER("keeping it costs, yuan a year"),
@@ -339,7 +341,10 @@ void report_alternatives(report *r) {
               "What the whole county would cost with the site kept and with it closed. An empty cell: there is no "
               "such plan. A price below 0: keeping it is the cheaper. A "
               "difference smaller than the gap proves nothing.");
-  html_table_open(h, "Alternatives and their price", heads, 9);
+  report_note(r,
+              "Kept with 0 pupils: by these costs the county is best off with it open and empty. The rule "
+              "min_school_pupils asks for pupils in every school that is kept.");
+  html_table_open(h, "Alternatives and their price", heads, 10);
   for (int32_t row = 0; row < rows->row_count && row < MOST_SITES; row++) alternative_row(r, rows, row);
   html_table_close(h);
   report_more(r, rows->row_count - MOST_SITES, JH_PLAN_ALTERNATIVES);

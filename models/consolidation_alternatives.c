@@ -21,15 +21,16 @@ static int64_t pupil_mm(const jh_case *problem, const jh_state *state) {
 typedef struct priced {
   bool solved;
   int64_t cost_fen, pupil_mm;
+  int32_t pupils; /* of the site */
   double gap;
 } priced;
 
 /* The plan's bound holds for every plan that is forced, too. */
-static priced price_of(const jh_case *problem, const jh_state *state, int64_t bound) {
+static priced price_of(const jh_case *problem, const jh_state *state, int32_t s, int64_t bound) {
   int64_t const value = jh_state_value(state);
   double const gap = value > 0 ? (double)(value - bound) / (double)value : 0;
   return (priced){jh_state_meets(state), (value + JH_MICROFEN_PER_FEN / 2) / JH_MICROFEN_PER_FEN,
-                  pupil_mm(problem, state), gap};
+                  pupil_mm(problem, state), state->sites[s].pupils, gap};
 }
 
 typedef struct forced_run {
@@ -42,7 +43,7 @@ typedef struct forced_run {
 } forced_run;
 
 /* The plan repaired and improved under the force; a small case is also proven. */
-static jh_status solve_forced(forced_run *run, jh_arena *scratch, priced *price) {
+static jh_status solve_forced(forced_run *run, int32_t s, jh_arena *scratch, priced *price) {
   const jh_case *const problem = run->problem;
   int64_t const steps = run->guide && !problem->contiguous ? (int64_t)STEPS_A_SITE * problem->pair_count : 0;
   jh_search_plan const search = {.seed = run->control->seed, .steps = steps, .guide = run->guide, .from = run->plan};
@@ -53,7 +54,7 @@ static jh_status solve_forced(forced_run *run, jh_arena *scratch, priced *price)
   if (!status && jh_case_is_small(problem))
     status = jh_case_prove(problem, run->control, scratch, &found, &bound, &answer);
   if (status) return status;
-  *price = price_of(problem, &found, bound);
+  *price = price_of(problem, &found, s, bound);
   if (!run->may_adopt || !price->solved || !jh_state_better(&found, run->plan)) return JH_OK;
   jh_state_copy(run->plan, &found);
   run->adopted = true;
@@ -61,14 +62,14 @@ static jh_status solve_forced(forced_run *run, jh_arena *scratch, priced *price)
 }
 
 static jh_status force(forced_run *run, int32_t s, bool open, priced *price) {
-  if (run->plan->sites[s].runs == open) return *price = price_of(run->problem, run->plan, run->bound), JH_OK;
+  if (run->plan->sites[s].runs == open) return *price = price_of(run->problem, run->plan, s, run->bound), JH_OK;
   if (jh_control_stopped(run->control)) return JH_OK;
   jh_case_site *const site = &run->problem->sites[s];
   jh_case_site const before = *site;
   site->must_run = open;
   site->never = !open;
   jh_arena *const scratch = jh_arena_create();
-  jh_status const status = scratch ? solve_forced(run, scratch, price) : JH_NO_MEMORY;
+  jh_status const status = scratch ? solve_forced(run, s, scratch, price) : JH_NO_MEMORY;
   jh_arena_destroy(scratch);
   *site = before;
   return status;
@@ -89,6 +90,7 @@ static jh_status price_sites(forced_run *run, jh_consolidation_plan *out) {
                                                                    .stay_cost_fen = stay.cost_fen,
                                                                    .close_cost_fen = close.cost_fen,
                                                                    .stay_pupil_mm = stay.pupil_mm,
+                                                                   .stay_pupils = stay.pupils,
                                                                    .close_pupil_mm = close.pupil_mm,
                                                                    .stay_gap = stay.gap,
                                                                    .close_gap = close.gap};

@@ -190,6 +190,7 @@ typedef struct jh_alternative {
   bool solved_stay, solved_close;
   int64_t stay_cost_fen, close_cost_fen;
   int64_t stay_pupil_mm, close_pupil_mm;
+  int32_t stay_pupils; /* of the school where it is forced to stay */
   double stay_gap, close_gap;
 } jh_alternative;
 

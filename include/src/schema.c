@@ -350,6 +350,8 @@ static const jh_column plan_alternatives[] = {
      "stay_cost - close_cost, a year; below 0: keeping it is the cheaper", "保留成本减撤并成本，每年"},
     {"keeping_cost_per_pupil", "人均保留代价", JH_DECIMAL, false, NULL, -MONEY_MAX, MONEY_MAX, NULL, NULL, "yuan",
      "keeping_cost by pupils_today; empty: it has none", "按现有学生人均"},
+    {"stay_pupils", "保留时学生数", JH_COUNT, false, NULL, 0, 1e6, NULL, NULL, "pupils",
+     "of the school where it is forced to stay; 0: the county is best off with it open and empty", "保留时该校学生"},
 };
 
 static const jh_table_spec plan_specs[JH_PLAN_TABLE_COUNT] = {

@@ -31,6 +31,8 @@ for file in example/roster.csv 2020/roster.csv 2020/posts.csv 2020/audit.csv cla
 done
 # The second section prepares the hearing: three points closed, their villages before and after, on paper.
 [ "$(grep '^## ' "$readme" | sed -n 2p)" = '## A hearing on merging three points, and its dossier on paper' ] || fail "the second section"
+! awk '/^## / { section += 1 } section == 2 && /^junheng .*my-county/' "$readme" | grep . || fail "it needs the first"
+for point in S083 S085 S087; do grep -q "^$point," plans/hearing/sites/alternatives.csv || fail "no price of $point"; done
 grep -q '勐广老寨' plans/hearing/merged/report.html || fail "the dossier does not name a point"
 [ "$(awk -F, '$6 == "S083" || $6 == "S085" || $6 == "S087"' plans/hearing/merged/assignments.csv | wc -l)" = 0 ] ||
   fail "somebody goes to a merged point"

@@ -209,6 +209,8 @@ static void alternatives_are_the_forced_optima(void **unused) {
       assert_int_equal(a->solved_close, close.found);
       if (stay.found) assert_int_equal(a->stay_cost_fen, to_fen(stay.best));
       if (close.found) assert_int_equal(a->close_cost_fen, to_fen(close.best));
+      const jh_site_plan *const site = &c->sites[a->school.i];
+      if (site->decision == JH_KEEP) assert_int_equal(a->stay_pupils, site->pupils);
       priced += stay.found && close.found;
     }
     jh_arena_destroy(arena);
