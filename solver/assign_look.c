@@ -153,21 +153,9 @@ static int64_t relaxed_without(const lookout *l, int32_t e, int64_t room) {
 
 static int64_t positive(int64_t value) { return value > 0 ? value : 0; }
 
-/* The price of a unit of room, as the last offer in part sets it, prices what is not in the relaxed set: an item that
- * must be held brings its whole way home with it. */
-static void price_paths(assign_relax *r, const lookout *l, int32_t j, int64_t lost) {
-  const jh_assign *const p = r->problem;
-  int32_t const whole = whole_within(l, l->room);
-  double const unit = whole < l->count ? (double)l->offers[whole].gain / (double)l->offers[whole].weight : 0;
-  double *const cost = r->passing, *const way = r->distance;
-  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
-    int32_t const k = r->site_pair[a], i = r->pair_item[k];
-    if (r->decided.out[k]) continue;
-    double const gain = (double)(r->multiplier[i] - p->pair_cost[k] - r->adjust[k]);
-    double const more = unit * (double)p->weight[i] - gain;
-    cost[i] = r->decided.settled[i] == j ? 0 : more > 0 ? more * (1 - 1e-9) : 0;
-  }
-  assign_ties_paths(r, j, cost, way);
+/* An item that must be held brings its whole way home with it. */
+static void price_ways(assign_relax *r, int32_t j, int64_t lost) {
+  const double *const way = r->distance;
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
     if (r->decided.out[k] || r->decided.settled[i] >= 0 || way[i] <= 0) continue;
@@ -197,7 +185,7 @@ static void look_at_site(assign_relax *r, int32_t j, int64_t bound) {
       r->enter[k] = 0;
       continue;
     }
-    int64_t const gain = r->multiplier[i] - p->pair_cost[k] - r->adjust[k];
+    int64_t const gain = assign_gain(r, k);
     int64_t const with = gain > 0 ? 0 : gain + relaxed_gain(&l, l.room - p->weight[i]);
     r->enter[k] = gain > 0 ? 0 : positive(best - with);
     if (p->weight[i] > l.room) r->enter[k] = ASSIGN_IMPOSSIBLE;
@@ -209,8 +197,10 @@ static void look_at_site(assign_relax *r, int32_t j, int64_t bound) {
     else
       r->enter[offer->pair] = positive(best - offer->gain - relaxed_without(&l, o, l.room - offer->weight));
   }
-  if (home >= 0) price_paths(r, &l, j, positive(relaxed_gain(&l, l.room) - best));
-  if (home >= 0 && r->region && r->fixing && r->cutoff != INT64_MAX) assign_region_look(r, j, r->cutoff - bound);
+  if (home < 0) return;
+  double const most = assign_ties_ways(r, j);
+  price_ways(r, j, positive(relaxed_gain(&l, l.room) - best));
+  if (r->region && r->fixing && r->cutoff != INT64_MAX) assign_region_look(r, j, most, r->cutoff - bound);
 }
 
 static bool passes(const assign_relax *r, int64_t bound, int64_t more) {

@@ -110,45 +110,16 @@ static bool search(assign_region_room *w, const branch *root, int64_t tolerance)
 
 /* ---- the items that can matter ---- */
 
-static int64_t gain_of(const assign_relax *r, int32_t k) {
-  return r->multiplier[r->pair_item[k]] - r->problem->pair_cost[k] - r->adjust[k];
-}
-
-/* A unit of room costs what the last offer in part gains for it, so a way home costs what its items lack. Fills
- * distance[]; no region gains more than what is returned, less the distance of what it holds. */
-static double price_ways(assign_relax *r, int32_t j) {
-  const jh_assign *const p = r->problem;
-  const assign_offer *const offers = &r->offers[r->site_start[j]];
-  int64_t room = r->room[j];
-  double unit = 0;
-  for (int32_t o = 0; o < r->offer_count[j] && room >= 0; o++) {
-    unit = offers[o].ratio;
-    room -= offers[o].weight;
-  }
-  if (room >= 0) unit = 0;
-  double most = unit * (double)r->room[j];
-  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
-    int32_t const k = r->site_pair[a], i = r->pair_item[k];
-    if (r->decided.out[k]) continue;
-    bool const held = r->decided.settled[i] == j || i == assign_own_home(r, j);
-    double const more = held ? 0 : (double)gain_of(r, k) - unit * (double)p->weight[i];
-    r->passing[i] = more < 0 ? -more : 0;
-    if (more > 0) most += more;
-  }
-  assign_ties_paths(r, j, r->passing, r->distance);
-  return most + 1e-9 * fabs(most) + 1;
-}
-
 static int by_key(const void *a, const void *b) {
   const region_item *const x = a, *const y = b;
   return x->key != y->key ? (x->key < y->key) - (x->key > y->key) : (x->pair > y->pair) - (x->pair < y->pair);
 }
 
-/* Those that a region better than the best may hold. False: more than bits. */
-static bool gather(assign_relax *r, int32_t j) {
+/* Those that a region better than the best may hold; distance[] and `most` are those of assign_ties_ways. False: more
+ * than bits. */
+static bool gather(assign_relax *r, int32_t j, double most) {
   assign_region_room *const w = r->region;
   const jh_assign *const p = r->problem;
-  double const most = price_ways(r, j);
   w->count = 0;
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
@@ -159,7 +130,7 @@ static bool gather(assign_relax *r, int32_t j) {
     region_item *const item = &w->item[w->count++];
     *item = (region_item){.pair = k, .key = HUGE_VAL};
     if (held) continue;
-    item->gain = gain_of(r, k);
+    item->gain = assign_gain(r, k);
     item->weight = p->weight[i];
     item->key = assign_ratio(item->gain, item->weight);
   }
@@ -197,7 +168,7 @@ static int64_t last_region(const assign_relax *r, int32_t j) {
     int32_t const i = r->pair_item[last[n]];
     if (r->decided.out[last[n]]) return 0;
     if (r->decided.settled[i] == j) continue;
-    gain += gain_of(r, last[n]);
+    gain += assign_gain(r, last[n]);
     room -= r->problem->weight[i];
   }
   return room >= 0 && gain > 0 ? gain : 0;
@@ -237,7 +208,7 @@ int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack) {
   int64_t const known = last_region(r, j);
   w->best = known;
   w->must = 0;
-  if (!gather(r, j)) return knapsack;
+  if (!gather(r, j, assign_ties_ways(r, j))) return knapsack;
   lay_borders(r, j);
   branch const root = first_branch(r, j);
   if (!search(w, &root, r->tolerance)) return knapsack;
@@ -259,12 +230,12 @@ static int64_t loss_of(assign_relax *r, int32_t j, int32_t v, bool held, int64_t
   return best - (w->open > w->best ? w->open : w->best);
 }
 
-void assign_region_look(assign_relax *r, int32_t j, int64_t slack) {
+void assign_region_look(assign_relax *r, int32_t j, double most, int64_t slack) {
   assign_region_room *const w = r->region;
   int64_t const best = r->problem->fixed[j] - r->sure[j] - r->value[j], least = best - slack;
   if (!holds_few(r, j)) return;
   w->best = least;
-  if (!gather(r, j)) return;
+  if (!gather(r, j, most)) return;
   lay_borders(r, j);
   for (int32_t v = 0; v < w->count; v++) {
     int32_t const k = w->item[v].pair;

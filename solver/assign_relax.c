@@ -166,7 +166,7 @@ static void solve_site(assign_relax *r, int32_t j) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
     r->in[k] = 0;
     if (r->decided.out[k]) continue;
-    int64_t const gain = r->multiplier[i] - p->pair_cost[k] - r->adjust[k];
+    int64_t const gain = assign_gain(r, k);
     if (r->decided.settled[i] == j || i == home) {
       room -= p->weight[i];
       sure += gain;

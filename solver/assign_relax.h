@@ -129,6 +129,11 @@ static inline double assign_run_share(const assign_relax *r, int32_t site) {
 /* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
 static inline int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 
+/* What taking pair k gains a site at the multipliers at hand, ties included. */
+static inline int64_t assign_gain(const assign_relax *r, int32_t k) {
+  return r->multiplier[r->pair_item[k]] - r->problem->pair_cost[k] - r->adjust[k];
+}
+
 /* What site j can hold, at most the weight of all items: sums over sites and items cannot overflow. */
 int64_t assign_seats(const assign_relax *r, int32_t j);
 
@@ -141,8 +146,9 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
  * than `knapsack`, which is handed back where the chosen ones hold together, or the search would be long. Else sets
  * by_region and the region. */
 int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack);
-/* Raises enter[] and leave[] of the pairs of j to what regions say, as far as `slack`. */
-void assign_region_look(assign_relax *r, int32_t j, int64_t slack);
+/* Raises enter[] and leave[] of the pairs of j to what regions say, as far as `slack`; after assign_ties_ways, which
+ * handed back `most`. */
+void assign_region_look(assign_relax *r, int32_t j, double most, int64_t slack);
 
 /* ---- settling (assign_look.c): false when no plan below the cutoff is left ---- */
 bool assign_forbid(assign_relax *r, int32_t pair);
@@ -177,5 +183,9 @@ bool assign_ties_reach(assign_relax *r);
 /* Cheapest path from the home of j to each item by the cost of what it passes (cost[] by item), itself included;
  * HUGE_VAL where there is none. */
 void assign_ties_paths(assign_relax *r, int32_t j, const double *cost, double *distance);
+/* A unit of room of j costs what the last of its offers, in part, gains for it, so an item that is held brings its
+ * whole way home, and what the items on it lack. Fills distance[]; no region gains more than what is returned, less
+ * the distance of what it holds. */
+double assign_ties_ways(assign_relax *r, int32_t j);
 
 #endif

@@ -79,6 +79,29 @@ void assign_ties_paths(assign_relax *r, int32_t j, const double *cost, double *d
   }
 }
 
+double assign_ties_ways(assign_relax *r, int32_t j) {
+  const jh_assign *const p = r->problem;
+  const assign_offer *const offers = &r->offers[r->site_start[j]];
+  int64_t room = r->room[j];
+  double unit = 0;
+  for (int32_t o = 0; o < r->offer_count[j] && room >= 0; o++) {
+    unit = offers[o].ratio;
+    room -= offers[o].weight;
+  }
+  if (room >= 0) unit = 0;
+  double most = unit * (double)r->room[j];
+  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
+    int32_t const k = r->site_pair[a], i = r->pair_item[k];
+    if (r->decided.out[k]) continue;
+    bool const held = r->decided.settled[i] == j || i == assign_own_home(r, j);
+    double const more = held ? 0 : (double)assign_gain(r, k) - unit * (double)p->weight[i];
+    r->passing[i] = more < 0 ? -more * (1 - 1e-9) : 0;
+    if (more > 0) most += more;
+  }
+  assign_ties_paths(r, j, r->passing, r->distance);
+  return most + 1e-9 * fabs(most) + 1;
+}
+
 /* ---- ties ---- */
 
 /* Pairs of the site at hand, by item: valid where the item is marked as its own. */

@@ -270,7 +270,7 @@ static void check_losses(const map *m, assign_relax *r) {
   if (r->value[0] >= ASSIGN_IMPOSSIBLE) return;
   memset(r->enter, 0, 2 * PLACES * sizeof *r->enter);
   memset(r->leave, 0, 2 * PLACES * sizeof *r->leave);
-  assign_region_look(r, 0, slack);
+  assign_region_look(r, 0, assign_ties_ways(r, 0), slack);
   for (int i = 0; i < PLACES; i++) {
     if (r->decided.out[2 * i] || i == m->home[0]) continue;
     bool const held = !r->in[2 * i];
