@@ -70,19 +70,13 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->by_region = JH_NEW(arena, bool, sites);
   r->region_pair = JH_NEW(arena, int32_t, pairs);
   r->region_count = JH_NEW(arena, int32_t, sites);
-  r->order = JH_NEW(arena, int32_t, sites);
-  r->order_by_ratio = JH_NEW(arena, int32_t, sites);
-  r->rank = JH_NEW(arena, int32_t, sites);
-  r->key = JH_NEW(arena, double, sites);
-  r->pick = JH_NEW(arena, bool, sites);
-  r->pick_best = JH_NEW(arena, bool, sites);
+  r->running = assign_running_room_new(sites, arena);
   return r->pair_item && r->own_home && r->site_start && r->site_pair && r->multiplier && r->best_multiplier &&
          r->highest && r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count &&
          r->chosen && r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack &&
          r->enter && r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance &&
          r->queue && r->mark && r->place && r->seen && r->part && r->separator && r->by_region && r->region_pair &&
-         r->region_count && r->order && r->order_by_ratio && r->rank && r->key && r->pick && r->pick_best &&
-         assign_decisions_init(&r->decided, p, arena);
+         r->region_count && r->running && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
@@ -94,10 +88,10 @@ void assign_relax_compact(assign_relax *r) {
   for (int32_t j = 0; j < p->site_count; j++) {
     r->region_count[j] = 0; /* its pairs move */
     r->site_start[j + 1] += r->site_start[j];
-    r->rank[j] = r->site_start[j];
+    r->offer_count[j] = r->site_start[j]; /* none of its offers hold any more: where its next pair goes */
   }
   for (int32_t k = 0; k < pairs; k++)
-    if (!r->decided.out[k]) r->site_pair[r->rank[p->pair_site[k]]++] = k;
+    if (!r->decided.out[k]) r->site_pair[r->offer_count[p->pair_site[k]]++] = k;
 }
 
 /* Between the cheapest site and the next: about what a place at another site is worth. */

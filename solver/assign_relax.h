@@ -37,6 +37,10 @@ void assign_sort_offers(assign_offer *offers, int32_t count);
 typedef struct assign_region_room assign_region_room; /* where it works */
 assign_region_room *assign_region_room_new(jh_arena *arena);
 
+/* ---- which sites run (assign_running.c) ---- */
+typedef struct assign_running_room assign_running_room; /* where it works */
+assign_running_room *assign_running_room_new(int32_t site_count, jh_arena *arena);
+
 /* ---- decisions: what a node has settled ---- */
 typedef struct assign_decisions {
   uint8_t *out;     /* by pair: may not be used */
@@ -108,9 +112,7 @@ typedef struct assign_relax {
   int32_t *queue, *mark, *seen, *part;  /* item_count */
   int32_t *place, *separator;           /* item_count; place: its pair at the site at hand */
   int32_t stamp;
-  int32_t *order, *order_by_ratio, *rank; /* site_count */
-  double *key;                            /* site_count: what sites are sorted by */
-  bool *pick, *pick_best;                 /* site_count */
+  assign_running_room *running;
 } assign_relax;
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena);

@@ -1,152 +1,224 @@
 /* Which sites the relaxed problem runs: the least sum of their values, with seats for all items and as many sites as
  * are asked for; a small covering problem, solved by branch and bound. Seats for all is implied by the rows A1 and A2
  * together, and lost when A1 is dualised: keeping it here makes the bound better (Cornuejols, Sridharan, Thizy 1991).
- */
+ *
+ * A price of seats gives the bound of a node: at a price, the sites that are cheapest less what their seats are worth
+ * are the least for any demand of seats. The best price is where two such sets meet, one with too few seats and one
+ * with enough; sites in only one of them are what the linear relaxation takes in part, and the largest is branched
+ * on. */
 #include "assign_relax.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
-enum { NODES_MOST = 4000, PRICE_STEPS = 18, MANY = 128 /* sites in question: the linear relaxation will do */ };
+enum { NODES_MOST = 1000, PRICES_MOST = 60, MANY = 128 /* sites in question: the linear relaxation will do */ };
 
-typedef struct cover {
+struct assign_running_room {
+  int32_t *site; /* those in question; a node has the first ones */
+  double *key;   /* by site: what it costs less what its seats are worth */
+  bool *pick, *pick_best;
+  bool *in_few, *in_enough; /* by site: in the sets that meet at the best price */
+};
+
+/* The sites a node still chooses among, and what they must bring; number: -1 where it is free. */
+typedef struct question {
+  int32_t count, number;
+  int64_t need, cost; /* seats; of the sites picked so far */
+} question;
+
+typedef struct site_set {
+  int32_t count; /* the first ones of the room's sites */
+  int64_t value, seats;
+} site_set;
+
+typedef struct running_search {
   const assign_relax *r;
-  int32_t count, nodes;
-  int64_t best, open;
-  double seat_price;
-  int64_t base; /* of the sites that run in any case */
-} cover;
+  assign_running_room *w;
+  int32_t nodes, nodes_most;
+  int64_t best, open; /* cost of the best set; least bound of what was not searched */
+} running_search;
 
-/* What the free sites from `at` on must add at least: each negative value, and the cheapest seats, the last in part.
- */
-static int64_t seats_bound(const cover *c, int32_t at, int64_t need) {
-  const assign_relax *const r = c->r;
-  int64_t sum = 0;
-  for (int32_t a = at; a < c->count; a++)
-    if (r->value[r->order[a]] < 0) {
-      sum += r->value[r->order[a]];
-      need -= assign_seats(r, r->order[a]);
+assign_running_room *assign_running_room_new(int32_t site_count, jh_arena *arena) {
+  assign_running_room *const w = JH_NEW(arena, assign_running_room, 1);
+  if (!w) return NULL;
+  *w = (assign_running_room){.site = JH_NEW(arena, int32_t, site_count),
+                             .key = JH_NEW(arena, double, site_count),
+                             .pick = JH_NEW(arena, bool, site_count),
+                             .pick_best = JH_NEW(arena, bool, site_count),
+                             .in_few = JH_NEW(arena, bool, site_count),
+                             .in_enough = JH_NEW(arena, bool, site_count)};
+  return w->site && w->key && w->pick && w->pick_best && w->in_few && w->in_enough ? w : NULL;
+}
+
+/* ---- sets at a price ---- */
+
+static bool before(const assign_running_room *w, int32_t a, int32_t b) {
+  return w->key[a] != w->key[b] ? w->key[a] < w->key[b] : a < b;
+}
+
+static void swap(int32_t *a, int32_t *b) {
+  int32_t const kept = *a;
+  *a = *b;
+  *b = kept;
+}
+
+/* The `number` least of `count` sites come first (Hoare 1961). */
+static void least_first(assign_running_room *w, int32_t count, int32_t number) {
+  int32_t *const site = w->site;
+  for (int32_t low = 0, high = count - 1; low < high;) {
+    int32_t const middle = site[low + (high - low) / 2];
+    int32_t a = low, b = high;
+    while (a <= b) {
+      while (before(w, site[a], middle)) a += 1;
+      while (before(w, middle, site[b])) b -= 1;
+      if (a <= b) swap(&site[a++], &site[b--]);
     }
-  for (int32_t a = 0; a < c->count && need > 0; a++) {
-    int32_t const j = r->order_by_ratio[a];
-    int64_t const seats = assign_seats(r, j);
-    if (r->rank[j] < at || r->value[j] < 0) continue;
-    if (seats > need) return sum + (int64_t)((__int128)r->value[j] * need / seats);
-    sum += r->value[j];
-    need -= seats;
-  }
-  return need > 0 ? ASSIGN_IMPOSSIBLE : sum;
-}
-
-/* With a number of sites asked for, seats are priced: the order is by what a site costs less what its seats are
- * worth, so that the first ones are the least for any number (the linear relaxation, at the best price). */
-static double priced(const assign_relax *r, int32_t j, double seat_price) {
-  return (double)r->value[j] - seat_price * (double)assign_seats(r, j);
-}
-
-static int64_t number_bound(const cover *c, int32_t at, int32_t number, int64_t need) {
-  if (number < 0 || number > c->count - at) return ASSIGN_IMPOSSIBLE;
-  double sum = c->seat_price * (double)need, size = fabs(sum);
-  for (int32_t a = at; a < at + number; a++) {
-    double const cost = priced(c->r, c->r->order[a], c->seat_price);
-    sum += cost;
-    size += fabs(cost);
-  }
-  return (int64_t)floor(sum - 1 - 1e-12 * size);
-}
-
-static void descend(cover *c, int32_t at, int32_t number, int64_t need, int64_t cost) {
-  const assign_relax *const r = c->r;
-  bool const counted = r->problem->site_number >= 0;
-  int64_t const bound = counted ? number_bound(c, at, number, need) : seats_bound(c, at, need);
-  if (bound >= ASSIGN_IMPOSSIBLE || cost + bound >= c->best || (at == c->count && need > 0)) return;
-  if (++c->nodes > NODES_MOST) {
-    if (cost + bound < c->open) c->open = cost + bound;
-    return;
-  }
-  if (counted ? number == 0 && need <= 0 : at == c->count) {
-    if (cost >= c->best) return;
-    c->best = cost;
-    memcpy(r->pick_best, r->pick, (size_t)r->problem->site_count * sizeof *r->pick);
-    return;
-  }
-  int32_t const j = r->order[at];
-  bool const wanted = counted ? number > 0 : r->value[j] < 0 || need > 0;
-  for (int pass = 0; pass < 2; pass++) {
-    if ((pass == 0) == wanted) {
-      r->pick[j] = true;
-      descend(c, at + 1, number - 1, need - assign_seats(r, j), cost + r->value[j]);
-      r->pick[j] = false;
-    } else if (counted || r->value[j] >= 0) { /* a site that pays stays out only for the number's sake */
-      descend(c, at + 1, number, need, cost);
-    }
-  }
-}
-
-static double key_of(const assign_relax *r, int32_t j, bool by_ratio, double seat_price) {
-  if (!by_ratio) return priced(r, j, seat_price);
-  int64_t const seats = assign_seats(r, j);
-  return seats > 0 ? (double)r->value[j] / (double)seats : HUGE_VAL;
-}
-
-static bool before(const assign_relax *r, int32_t a, int32_t b) {
-  return r->key[a] != r->key[b] ? r->key[a] < r->key[b] : a < b;
-}
-
-/* Shell's sort, where there are many. */
-static void sort_many(assign_relax *r, int32_t *order, int32_t count, bool by_ratio, double seat_price) {
-  for (int32_t a = 0; a < count; a++) r->key[order[a]] = key_of(r, order[a], by_ratio, seat_price);
-  int32_t gap = 1;
-  while (gap < count / 3) gap = 3 * gap + 1;
-  for (; gap > 0; gap /= 3)
-    for (int32_t a = gap; a < count; a++) {
-      int32_t const j = order[a];
-      int32_t b = a;
-      for (; b >= gap && before(r, j, order[b - gap]); b -= gap) order[b] = order[b - gap];
-      order[b] = j;
-    }
-}
-
-static void sort_sites(const assign_relax *r, int32_t *order, int32_t count, bool by_ratio, double seat_price) {
-  for (int32_t a = 1; a < count; a++) {
-    int32_t const j = order[a];
-    double const key = key_of(r, j, by_ratio, seat_price);
-    int32_t b = a;
-    for (; b > 0 && key_of(r, order[b - 1], by_ratio, seat_price) > key; b--) order[b] = order[b - 1];
-    order[b] = j;
-  }
-}
-
-/* Without a search: the bound that the last site in part gives, and the sites with that one whole. */
-static void choose_many(cover *c, int64_t need) {
-  const assign_relax *const r = c->r;
-  int64_t const bound = seats_bound(c, 0, need);
-  if (bound >= ASSIGN_IMPOSSIBLE) return;
-  c->best = c->base + bound;
-  for (int32_t a = 0; a < c->count && need > 0; a++) {
-    r->pick_best[r->order_by_ratio[a]] = true;
-    need -= assign_seats(r, r->order_by_ratio[a]);
-  }
-}
-
-/* The price at which the cheapest sites of the number asked for have about the seats that are needed. */
-static void price_seats(cover *c, int32_t number, int64_t need) {
-  const assign_relax *const r = c->r;
-  double low = 0, high = 0;
-  for (int32_t a = 0; a < c->count; a++) {
-    double const seats = (double)assign_seats(r, r->order[a]) + 1e-3;
-    high = fmax(high, 2 * fabs((double)r->value[r->order[a]]) / seats);
-  }
-  for (int n = 0; n <= PRICE_STEPS; n++) {
-    c->seat_price = n == 0 ? 0 : n == PRICE_STEPS ? high : (low + high) / 2;
-    sort_sites(r, r->order, c->count, false, c->seat_price);
-    int64_t missing = need;
-    for (int32_t a = 0; a < number && a < c->count; a++) missing -= assign_seats(r, r->order[a]);
-    if (n == 0 && missing <= 0) return; /* seats are no question */
-    if (missing > 0)
-      low = c->seat_price;
+    if (number - 1 <= b)
+      high = b;
+    else if (number - 1 >= a)
+      low = a;
     else
-      high = c->seat_price;
+      return;
+  }
+}
+
+/* The least set by key: so many as are asked for, or all that are below 0. */
+static site_set least_set(const running_search *c, const question *q) {
+  assign_running_room *const w = c->w;
+  site_set set = {.count = 0};
+  if (q->number >= 0) {
+    set.count = q->number;
+    if (set.count > 0) least_first(w, q->count, set.count);
+  } else {
+    for (int32_t a = 0; a < q->count; a++)
+      if (w->key[w->site[a]] < 0) swap(&w->site[a], &w->site[set.count++]);
+  }
+  for (int32_t a = 0; a < set.count; a++) {
+    set.value += c->r->value[w->site[a]];
+    set.seats += assign_seats(c->r, w->site[a]);
+  }
+  return set;
+}
+
+/* *size: what rounding errors are in proportion to. */
+static site_set at_price(const running_search *c, const question *q, double price, double *size) {
+  assign_running_room *const w = c->w;
+  *size = 0;
+  for (int32_t a = 0; a < q->count; a++) {
+    double const value = (double)c->r->value[w->site[a]], worth = price * (double)assign_seats(c->r, w->site[a]);
+    w->key[w->site[a]] = value - worth;
+    *size += fabs(value) + worth;
+  }
+  return least_set(c, q);
+}
+
+static site_set most_seats(const running_search *c, const question *q) {
+  for (int32_t a = 0; a < q->count; a++) c->w->key[c->w->site[a]] = -1 - (double)assign_seats(c->r, c->w->site[a]);
+  return least_set(c, q);
+}
+
+static void mark_set(const assign_running_room *w, const question *q, const site_set *set, bool *in) {
+  for (int32_t a = 0; a < q->count; a++) in[w->site[a]] = a < set->count;
+}
+
+/* A set with seats enough is a choice. */
+static void keep_choice(running_search *c, const question *q, const site_set *set) {
+  assign_running_room *const w = c->w;
+  if (q->cost + set->value >= c->best) return;
+  c->best = q->cost + set->value;
+  memcpy(w->pick_best, w->pick, (size_t)c->r->problem->site_count * sizeof *w->pick);
+  for (int32_t a = 0; a < set->count; a++) w->pick_best[w->site[a]] = true;
+}
+
+/* ---- the search ---- */
+
+/* Most that the price of seats proves; where the least set has seats enough, it is the answer. *share: how much of
+ * the set with enough seats the linear relaxation takes. */
+static int64_t bound_of(running_search *c, const question *q, double *share) {
+  assign_running_room *const w = c->w;
+  double size = 0;
+  if (q->number > q->count || (q->number >= 0 && q->count == 0 && q->need > 0)) return ASSIGN_IMPOSSIBLE;
+  site_set few = at_price(c, q, 0, &size);
+  if (few.seats >= q->need) {
+    keep_choice(c, q, &few);
+    return few.value;
+  }
+  mark_set(w, q, &few, w->in_few);
+  site_set enough = most_seats(c, q);
+  if (enough.seats < q->need) return ASSIGN_IMPOSSIBLE;
+  mark_set(w, q, &enough, w->in_enough);
+  keep_choice(c, q, &enough);
+  double most = (double)few.value;
+  for (int n = 0; n < PRICES_MOST; n++) {
+    double const price = (double)(enough.value - few.value) / (double)(enough.seats - few.seats);
+    double const line = (double)few.value + price * (double)(q->need - few.seats);
+    site_set const met = at_price(c, q, price, &size);
+    double const error = 4 * DBL_EPSILON * (size + fabs(line) + price * (double)q->need) * (q->count + 8);
+    double const proven = (double)met.value + price * (double)(q->need - met.seats) - error;
+    if (proven > most) most = proven;
+    if (proven >= line - 2 * error) break;
+    bool const fits = met.seats >= q->need;
+    if (fits) keep_choice(c, q, &met);
+    mark_set(w, q, &met, fits ? w->in_enough : w->in_few);
+    *(fits ? &enough : &few) = met;
+  }
+  *share = (double)(q->need - few.seats) / (double)(enough.seats - few.seats);
+  return (int64_t)floor(most);
+}
+
+/* The largest site that is in one of the two sets only. */
+static int32_t in_part(const running_search *c, const question *q) {
+  const assign_running_room *const w = c->w;
+  int32_t largest = -1;
+  for (int32_t a = 0; a < q->count; a++) {
+    int32_t const j = w->site[a];
+    if (w->in_few[j] == w->in_enough[j]) continue;
+    int64_t const more = largest < 0 ? 1 : assign_seats(c->r, j) - assign_seats(c->r, largest);
+    if (more > 0 || (more == 0 && j < largest)) largest = j;
+  }
+  return largest;
+}
+
+/* Whatever takes j can take k for it: no fewer seats, and no dearer. */
+static bool dominates(const assign_relax *r, int32_t k, int32_t j) {
+  int64_t const more = assign_seats(r, k) - assign_seats(r, j), dearer = r->value[k] - r->value[j];
+  return k == j || (more >= 0 && dearer <= 0 && (more > 0 || dearer < 0 || k < j));
+}
+
+/* Site j is picked, and with it what dominates it; or it is left out, and with it what it dominates. Those come last
+ * among the sites of the node. */
+static question decide(running_search *c, const question *q, int32_t j, bool picked) {
+  int32_t *const site = c->w->site;
+  question next = *q;
+  for (int32_t a = q->count - 1; a >= 0; a--) {
+    int32_t const k = site[a];
+    if (!(picked ? dominates(c->r, k, j) : dominates(c->r, j, k))) continue;
+    swap(&site[a], &site[--next.count]);
+    c->w->pick[k] = picked;
+    if (!picked) continue;
+    next.cost += c->r->value[k];
+    next.need -= assign_seats(c->r, k);
+    next.number -= q->number >= 0;
+  }
+  return next;
+}
+
+static void descend(running_search *c, const question *q) {
+  double share = -1;
+  int64_t const bound = bound_of(c, q, &share);
+  c->nodes += 1;
+  if (bound >= ASSIGN_IMPOSSIBLE || share < 0) return;
+  if (q->cost + bound >= c->best - c->r->tolerance || c->nodes >= c->nodes_most) {
+    if (q->cost + bound < c->open) c->open = q->cost + bound;
+    return;
+  }
+  int32_t const j = in_part(c, q);
+  bool const first = (share >= 0.5) == c->w->in_enough[j];
+  for (int side = 0; side < 2; side++) {
+    question const next = decide(c, q, j, first == (side == 0));
+    if (q->number < 0 || next.number >= 0) descend(c, &next);
+    for (int32_t a = next.count; a < q->count; a++) c->w->pick[c->w->site[a]] = false;
   }
 }
 
@@ -157,43 +229,24 @@ static assign_site_state state_of(const assign_relax *r, int32_t j, int32_t site
 
 int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs) {
   const jh_assign *const p = r->problem;
-  cover c = {.r = r, .best = ASSIGN_IMPOSSIBLE, .open = ASSIGN_IMPOSSIBLE};
-  int64_t need = r->weight;
-  int32_t number = p->site_number;
+  assign_running_room *const w = r->running;
+  running_search c = {.r = r, .w = w, .best = ASSIGN_IMPOSSIBLE, .open = ASSIGN_IMPOSSIBLE};
+  question root = {.number = p->site_number, .need = r->weight};
   for (int32_t j = 0; j < p->site_count; j++) {
     assign_site_state const state = state_of(r, j, site, forced);
-    r->pick[j] = state == ASSIGN_RUNS;
+    w->pick[j] = state == ASSIGN_RUNS;
     if (state == ASSIGN_RUNS) {
-      if (r->value[j] >= ASSIGN_IMPOSSIBLE) return ASSIGN_IMPOSSIBLE;
-      c.base += r->value[j];
-      need -= assign_seats(r, j);
-      number -= 1;
+      if (r->value[j] >= ASSIGN_IMPOSSIBLE || root.number == 0) return ASSIGN_IMPOSSIBLE;
+      root.cost += r->value[j];
+      root.need -= assign_seats(r, j);
+      if (root.number > 0) root.number -= 1;
     } else if (state == ASSIGN_FREE && r->value[j] < ASSIGN_IMPOSSIBLE) {
-      if (p->site_number < 0 && r->value[j] < 0) { /* pays in any case */
-        r->pick[j] = true;
-        c.base += r->value[j];
-        need -= assign_seats(r, j);
-      } else {
-        r->order[c.count] = r->order_by_ratio[c.count] = j;
-        c.count += 1;
-      }
+      w->site[root.count++] = j;
     }
   }
-  if (p->site_number >= 0) {
-    price_seats(&c, number, need);
-  } else {
-    if (c.count > MANY)
-      sort_many(r, r->order_by_ratio, c.count, true, 0);
-    else
-      sort_sites(r, r->order_by_ratio, c.count, true, 0);
-    memcpy(r->order, r->order_by_ratio, (size_t)c.count * sizeof *r->order);
-  }
-  for (int32_t a = 0; a < c.count; a++) r->rank[r->order[a]] = a;
-  memcpy(r->pick_best, r->pick, (size_t)p->site_count * sizeof *r->pick);
-  if (c.count > MANY && p->site_number < 0)
-    choose_many(&c, need);
-  else
-    descend(&c, 0, number, need, c.base);
-  if (runs) memcpy(runs, r->pick_best, (size_t)p->site_count * sizeof *runs);
+  memcpy(w->pick_best, w->pick, (size_t)p->site_count * sizeof *w->pick);
+  c.nodes_most = root.count > MANY ? 1 : NODES_MOST;
+  descend(&c, &root);
+  if (runs) memcpy(runs, w->pick_best, (size_t)p->site_count * sizeof *runs);
   return c.open < c.best ? c.open : c.best;
 }
