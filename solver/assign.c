@@ -24,6 +24,7 @@ jh_assign_parts jh_assign_parts_all(void) {
                            .ties = true,
                            .regions = true,
                            .rounding = true,
+                           .plunging = true,
                            .sites = true,
                            .neighbourhoods = true,
                            .kernels = true,

@@ -55,6 +55,7 @@ void assign_engine_round(assign_engine *e) {
   assign_engine_keep(e, e->found, e->plan.runs, value);
   if (e->near_on) assign_engine_use_best(e);
   assign_tree_better(tree, value);
+  assign_engine_exchange(e);
 }
 
 int64_t assign_engine_step_work(const assign_engine *e) {

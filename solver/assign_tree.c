@@ -17,7 +17,9 @@ enum {
   NODE_PATIENCE = 10,
   NODE_ROUNDS = 6,
   TIE_ROOM_MOST = 3000,
-  DIVE_REST = 1, /* nodes between dives, for each node of the last */
+  DIVE_REST = 1,   /* nodes between dives, for each node of the last */
+  PLUNGE_WAIT = 2, /* of steps, for each of the last plunge */
+  PLUNGE_WAIT_MOST = 30,
   NODE_MEMORY = 48 << 20
 };
 enum { BLIND_GUESSES = 3, GUESS_NODES = 4000 }; /* a guess that is not disproved by then costs more than it settles */
@@ -361,6 +363,20 @@ static void settle_root(assign_tree *tree) {
   assign_relax_compact(&tree->relax);
 }
 
+/* The next one comes the later, the more of them found nothing. */
+static void plunge(assign_tree *tree) {
+  if (!tree->parts->plunging || !tree->on_relaxed) return;
+  int64_t const first = tree->relax.steps, before = tree->best;
+  assign_tree_plunge(tree);
+  set_cutoff(tree);
+  if (tree->best < before)
+    tree->plunge_wait = PLUNGE_WAIT;
+  else if (tree->plunge_wait < PLUNGE_WAIT_MOST)
+    tree->plunge_wait = tree->plunge_wait * 2 + PLUNGE_WAIT;
+  int64_t const now = tree->relax.steps;
+  tree->plunge_next = now + (now - first) * tree->plunge_wait;
+}
+
 static void begin(assign_tree *tree, bool again) {
   const jh_assign *const p = tree->problem;
   assign_relax *const r = &tree->relax;
@@ -391,6 +407,8 @@ static void begin(assign_tree *tree, bool again) {
   if (bound > tree->root_bound && bound < r->cutoff) tree->root_bound = bound;
   if (jh_control_stopped(tree->control)) return;
   if (open) settle_root(tree);
+  if (open) plunge(tree);
+  if (jh_control_stopped(tree->control)) return;
   if (open && !work_on(tree, bound, 0, ROOT_STEPS_AGAIN)) return;
   tree->first_gap = r->cutoff == INT64_MAX ? 0 : r->cutoff - tree->root_bound;
   tree->count_most = NODE_MEMORY / (tree->node_bytes + 1) + 8;
@@ -436,7 +454,11 @@ bool assign_tree_step(assign_tree *tree, int64_t best) {
   }
   assign_node *const node = next_node(tree);
   tree->at_hand = node->bound;
-  if (branch_at(tree, node)) tree->at_hand = INT64_MAX;
+  if (tree->parts->plunging && tree->relax.steps >= tree->plunge_next) {
+    restore_node(node, &tree->relax);
+    plunge(tree);
+  }
+  if (!jh_control_stopped(tree->control) && branch_at(tree, node)) tree->at_hand = INT64_MAX;
   spare_node(tree, node);
   return true;
 }

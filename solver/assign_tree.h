@@ -34,6 +34,8 @@ typedef struct assign_tree {
   assign_node *dive; /* the node a dive goes on with, NULL: none */
   bool diving;
   int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
+  int64_t plunge_next; /* steps of the relaxation before the next plunge */
+  int32_t plunge_wait; /* see plunge() */
   size_t node_bytes;
   bool tying;          /* ties are looked for where no site is open */
   int32_t tie_room;    /* multipliers of so many ties fit into a node */
@@ -67,6 +69,9 @@ bool assign_tree_step(assign_tree *tree, int64_t best);
 void assign_tree_better(assign_tree *tree, int64_t best);
 /* No plan costs less than this or the best. */
 int64_t assign_tree_bound(const assign_tree *tree);
+
+/* Plans on the way down from the decisions and multipliers at hand (assign_plunge.c), handed over by on_relaxed. */
+void assign_tree_plunge(assign_tree *tree);
 
 /* ---- choosing (assign_branch.c) ---- */
 typedef enum assign_choice { ASSIGN_CHOSEN, ASSIGN_ALL_SETTLED, ASSIGN_DECIDED, ASSIGN_NOTHING_LEFT } assign_choice;

@@ -101,6 +101,7 @@ static void switch_off(const char *names, jh_assign_parts *parts) {
   if (strstr(names, "rounding")) parts->rounding = false;
   if (strstr(names, "sites")) parts->sites = false;
   if (strstr(names, "neighbourhoods")) parts->neighbourhoods = false;
+  if (strstr(names, "plunging")) parts->plunging = false;
   if (strstr(names, "kernels")) parts->kernels = false;
   if (strstr(names, "separators")) parts->separators = false;
   if (strstr(names, "covers")) parts->covers = false;

@@ -54,6 +54,7 @@ typedef struct jh_assign_parts {
   bool ties;           /* separators of connected regions in the Lagrangian */
   bool regions;        /* there: the best region of a site with few items, exactly */
   bool rounding;       /* plans from the relaxed solution of a node */
+  bool plunging;       /* plans from below: what the relaxed solution is sure of settled, again and again */
   bool sites;          /* tabu search over sets of sites, each priced by its transportation problem */
   bool neighbourhoods; /* parts of a plan solved exactly, by branch and cut */
   bool kernels;        /* there: the items that might as well be elsewhere, of all sites, as one of them */
