@@ -210,10 +210,12 @@ static bool passes(const assign_relax *r, int64_t bound, int64_t more) {
 /* Sites that would have to run, or not: settled where that passes the cutoff. */
 static bool look_at_running(assign_relax *r, int64_t bound, int64_t now) {
   const jh_assign *const p = r->problem;
+  bool const settles = r->fixing && r->cutoff != INT64_MAX;
+  int64_t const limit = settles ? now + (r->cutoff - bound) : ASSIGN_IMPOSSIBLE;
   for (int32_t j = 0; j < p->site_count; j++) {
     r->open_more[j] = 0;
     if (r->decided.state[j] != ASSIGN_FREE) continue;
-    int64_t const other = assign_choose_running(r, j, !r->runs[j], NULL);
+    int64_t const other = assign_choose_running(r, j, !r->runs[j], limit, NULL);
     int64_t const more = other >= ASSIGN_IMPOSSIBLE ? ASSIGN_IMPOSSIBLE : positive(other - now);
     if (!r->runs[j]) r->open_more[j] = more;
     if (more < ASSIGN_IMPOSSIBLE && !passes(r, bound, more)) continue;

@@ -143,11 +143,6 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
   return true;
 }
 
-int64_t assign_seats(const assign_relax *r, int32_t j) {
-  int64_t const capacity = r->problem->capacity[j];
-  return capacity < r->weight ? capacity : r->weight;
-}
-
 /* The subproblem of a site: what it must hold, and the best of what it may hold besides. */
 static void solve_site(assign_relax *r, int32_t j) {
   const jh_assign *const p = r->problem;
@@ -219,7 +214,7 @@ int64_t assign_relax_evaluate(assign_relax *r) {
     r->value[j] = ASSIGN_IMPOSSIBLE;
     if (r->decided.state[j] != ASSIGN_CLOSED) solve_site(r, j);
   }
-  int64_t const sites = assign_choose_running(r, -1, false, r->runs);
+  int64_t const sites = assign_choose_running(r, -1, false, ASSIGN_IMPOSSIBLE, r->runs);
   if (sites >= ASSIGN_IMPOSSIBLE) return ASSIGN_IMPOSSIBLE;
   bound += sites;
   for (int32_t j = 0; j < p->site_count; j++) {

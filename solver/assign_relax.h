@@ -137,12 +137,15 @@ static inline int64_t assign_gain(const assign_relax *r, int32_t k) {
 }
 
 /* What site j can hold, at most the weight of all items: sums over sites and items cannot overflow. */
-int64_t assign_seats(const assign_relax *r, int32_t j);
+static inline int64_t assign_seats(const assign_relax *r, int32_t j) {
+  int64_t const capacity = r->problem->capacity[j];
+  return capacity < r->weight ? capacity : r->weight;
+}
 
 /* Which sites run (assign_running.c): the least sum of values with seats for all and the number asked for, `site`
- * (>= 0) forced to run or not. A search cut short hands back what it leaves open; where sites are many, the linear
- * relaxation stands for the search. Fills runs. */
-int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs);
+ * (>= 0) forced to run or not, or `limit` where no sum is less. A search cut short hands back what it leaves open;
+ * where sites are many, the linear relaxation stands for the search. Fills runs unless it is NULL. */
+int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, int64_t limit, bool *runs);
 
 /* Most that a region around the home of j can gain beside what it must hold, from above. No set of offers gains more
  * than `knapsack`, which is handed back where the chosen ones hold together, or the search would be long. Else sets

@@ -36,6 +36,7 @@ typedef struct running_search {
   const assign_relax *r;
   assign_running_room *w;
   int32_t nodes, nodes_most;
+  int64_t tolerance;
   int64_t best, open; /* cost of the best set; least bound of what was not searched */
 } running_search;
 
@@ -209,7 +210,7 @@ static void descend(running_search *c, const question *q) {
   int64_t const bound = bound_of(c, q, &share);
   c->nodes += 1;
   if (bound >= ASSIGN_IMPOSSIBLE || share < 0) return;
-  if (q->cost + bound >= c->best - c->r->tolerance || c->nodes >= c->nodes_most) {
+  if (q->cost + bound >= c->best - c->tolerance || c->nodes >= c->nodes_most) {
     if (q->cost + bound < c->open) c->open = q->cost + bound;
     return;
   }
@@ -227,16 +228,21 @@ static assign_site_state state_of(const assign_relax *r, int32_t j, int32_t site
   return (assign_site_state)r->decided.state[j];
 }
 
-int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *runs) {
+int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, int64_t limit, bool *runs) {
   const jh_assign *const p = r->problem;
   assign_running_room *const w = r->running;
-  running_search c = {.r = r, .w = w, .best = ASSIGN_IMPOSSIBLE, .open = ASSIGN_IMPOSSIBLE};
+  running_search c = {.r = r,
+                      .w = w,
+                      .nodes_most = NODES_MOST,
+                      .tolerance = r->tolerance * p->site_count, /* as much as all knapsacks together */
+                      .best = limit,
+                      .open = ASSIGN_IMPOSSIBLE};
   question root = {.number = p->site_number, .need = r->weight};
   for (int32_t j = 0; j < p->site_count; j++) {
     assign_site_state const state = state_of(r, j, site, forced);
     w->pick[j] = state == ASSIGN_RUNS;
     if (state == ASSIGN_RUNS) {
-      if (r->value[j] >= ASSIGN_IMPOSSIBLE || root.number == 0) return ASSIGN_IMPOSSIBLE;
+      if (r->value[j] >= ASSIGN_IMPOSSIBLE || root.number == 0) return limit;
       root.cost += r->value[j];
       root.need -= assign_seats(r, j);
       if (root.number > 0) root.number -= 1;
@@ -245,7 +251,7 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, bool *
     }
   }
   memcpy(w->pick_best, w->pick, (size_t)p->site_count * sizeof *w->pick);
-  c.nodes_most = root.count > MANY ? 1 : NODES_MOST;
+  if (root.count > MANY) c.nodes_most = 1;
   descend(&c, &root);
   if (runs) memcpy(runs, w->pick_best, (size_t)p->site_count * sizeof *runs);
   return c.open < c.best ? c.open : c.best;

@@ -154,9 +154,13 @@ static void sites_that_run_are_the_least(void **unused) {
       r.decided.state[j] = (int8_t)(dice(4) ? ASSIGN_FREE : 1 + dice(2));
     }
     int32_t const one = (int32_t)dice(MORE_SITES);
-    assert_int_equal(assign_choose_running(&r, -1, false, r.runs), best_running(&r, -1, false));
-    if (r.decided.state[one] == ASSIGN_FREE)
-      assert_int_equal(assign_choose_running(&r, one, round % 3 == 0, NULL), best_running(&r, one, round % 3 == 0));
+    int64_t const none = ASSIGN_IMPOSSIBLE, limit = dice(200);
+    assert_int_equal(assign_choose_running(&r, -1, false, none, r.runs), best_running(&r, -1, false));
+    if (r.decided.state[one] == ASSIGN_FREE) {
+      int64_t const best = best_running(&r, one, round % 3 == 0);
+      assert_int_equal(assign_choose_running(&r, one, round % 3 == 0, none, NULL), best);
+      assert_int_equal(assign_choose_running(&r, one, round % 3 == 0, limit, NULL), best < limit ? best : limit);
+    }
     jh_arena_destroy(arena);
   }
 }
