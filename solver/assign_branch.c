@@ -42,13 +42,14 @@ static double score_of(const assign_tree *tree, int64_t bound, double up, double
   return fmax(up, least) * fmax(down, least);
 }
 
+static double doubt(const assign_branch *b) { return fmin(b->fraction, 1 - b->fraction) < SURE ? 1e-3 : 1; }
+
 static void estimate(assign_tree *tree, int64_t bound, candidate *c) {
   const assign_worth *const own = worth_of(tree, &c->branch), *const all = &tree->general[c->branch.is_site];
   double gain[2];
   for (int side = 0; side < 2; side++)
     gain[side] = (own->count[side] > 0 ? own->average[side] : all->average[side]) * moved(&c->branch, side);
-  double const f = c->branch.fraction;
-  c->score = score_of(tree, bound, gain[1], gain[0]) * (fmin(f, 1 - f) < SURE ? 1e-3 : 1);
+  c->score = score_of(tree, bound, gain[1], gain[0]) * doubt(&c->branch);
 }
 
 /* Keeps the best few, by falling score. */
@@ -89,7 +90,7 @@ static int32_t list_pairs(assign_tree *tree, int64_t bound, candidate *list) {
     }
     if (most < 0) continue; /* only what was not given is left */
     double const share = total > 0 ? r->pair_share[most] / total : 0.1;
-    candidate c = {.branch = {.index = most, .fraction = fmin(share, 0.97)}};
+    candidate c = {.branch = {.index = most, .fraction = fmin(share, 0.99)}};
     estimate(tree, bound, &c);
     count = insert(list, count, &c);
   }
@@ -123,7 +124,7 @@ static void try_out(assign_tree *tree, int64_t bound, candidate *c, int *dead) {
   assign_decisions_copy(&r->decided, &tree->saved, p);
   memcpy(r->multiplier, tree->saved_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
   assign_ties_load(r);
-  c->score = score_of(tree, bound, gain[1], gain[0]);
+  c->score = score_of(tree, bound, gain[1], gain[0]) * doubt(&c->branch);
 }
 
 assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch *branch) {
