@@ -6,8 +6,8 @@
  *
  * PROBLEM is SAP, GAP, SSCFLP, SSCKFLP, CFLSAP or CKFLSAP; NUMBER_OF_SCHOOLS is - where free.  SECONDS ending in c
  * are of the processor, so that a busy machine measures like an idle one.  WITHOUT names parts to switch off, with
- * commas between (see jh_assign_parts).  One CSV row: case, problem, number, value, best known, difference %, bound,
- * gap %, seconds to best, seconds, memory MB.
+ * commas between ("assign_bench parts" lists them; see jh_assign_parts).  One CSV row: case, problem, number, value,
+ * best known, difference %, bound, gap %, seconds to best, seconds, memory MB.
  *
  * Further words, anywhere behind: copies=N lays the county N times side by side, as one problem (best known: N times
  * that of one, which is a plan of it), nearest=N keeps each place's nearest N sites as candidates (24), gap=PERCENT
@@ -16,6 +16,7 @@
 #include "copies.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,22 +91,50 @@ static void set_limit(const char *text, jh_control *control) {
   control->stop = &stop;
 }
 
-static void switch_off(const char *names, jh_assign_parts *parts) {
-  if (strstr(names, "lagrangian")) parts->lagrangian = false;
-  if (strstr(names, "branching")) parts->branching = false;
-  if (strstr(names, "fixing")) parts->fixing = false;
-  if (strstr(names, "trying")) parts->trying = false;
-  if (strstr(names, "guessing")) parts->guessing = false;
-  if (strstr(names, "ties")) parts->ties = false;
-  if (strstr(names, "regions")) parts->regions = false;
-  if (strstr(names, "rounding")) parts->rounding = false;
-  if (strstr(names, "sites")) parts->sites = false;
-  if (strstr(names, "neighbourhoods")) parts->neighbourhoods = false;
-  if (strstr(names, "plunging")) parts->plunging = false;
-  if (strstr(names, "kernels")) parts->kernels = false;
-  if (strstr(names, "separators")) parts->separators = false;
-  if (strstr(names, "covers")) parts->covers = false;
-  if (strstr(names, "prices")) parts->prices = false;
+static struct part {
+  const char *name;
+  size_t offset; /* in jh_assign_parts */
+} const PARTS[] = {
+    {"lagrangian", offsetof(jh_assign_parts, lagrangian)},
+    {"branching", offsetof(jh_assign_parts, branching)},
+    {"fixing", offsetof(jh_assign_parts, fixing)},
+    {"trying", offsetof(jh_assign_parts, trying)},
+    {"guessing", offsetof(jh_assign_parts, guessing)},
+    {"ties", offsetof(jh_assign_parts, ties)},
+    {"regions", offsetof(jh_assign_parts, regions)},
+    {"rounding", offsetof(jh_assign_parts, rounding)},
+    {"plunging", offsetof(jh_assign_parts, plunging)},
+    {"sites", offsetof(jh_assign_parts, sites)},
+    {"neighbourhoods", offsetof(jh_assign_parts, neighbourhoods)},
+    {"kernels", offsetof(jh_assign_parts, kernels)},
+    {"separators", offsetof(jh_assign_parts, separators)},
+    {"covers", offsetof(jh_assign_parts, covers)},
+    {"prices", offsetof(jh_assign_parts, prices)},
+};
+enum { PART_COUNT = sizeof PARTS / sizeof *PARTS };
+_Static_assert(PART_COUNT == sizeof(jh_assign_parts) / sizeof(bool), "a part has no name");
+
+static int list_parts(void) {
+  for (int n = 0; n < PART_COUNT; n++) puts(PARTS[n].name);
+  return 0;
+}
+
+static bool switch_off_one(const char *name, size_t length, jh_assign_parts *parts) {
+  for (int n = 0; n < PART_COUNT; n++) {
+    if (strlen(PARTS[n].name) != length || strncmp(PARTS[n].name, name, length) != 0) continue;
+    *(bool *)((char *)parts + PARTS[n].offset) = false;
+    return true;
+  }
+  fprintf(stderr, "assign_bench: no part \"%.*s\"; \"assign_bench parts\" lists them\n", (int)length, name);
+  return false;
+}
+
+static bool switch_off(const char *names, jh_assign_parts *parts) {
+  for (size_t length = 0; *names; names += length + (names[length] == ',')) {
+    length = strcspn(names, ",");
+    if (length > 0 && !switch_off_one(names, length, parts)) return false;
+  }
+  return true;
 }
 
 /* The case, and copies of it. */
@@ -120,6 +149,7 @@ static bool lay_problem(char *const *argv, const options *o, jh_arena *arena, jh
 }
 
 int main(int argc, char **argv) {
+  if (argc == 2 && !strcmp(argv[1], "parts")) return list_parts();
   options const o = take_options(&argc, argv);
   if (argc < 6) {
     fprintf(stderr,
@@ -127,6 +157,8 @@ int main(int argc, char **argv) {
             "[copies=N] [nearest=N] [gap=PERCENT]\n");
     return 2;
   }
+  jh_assign_parts parts = jh_assign_parts_all();
+  if (argc > 8 && !switch_off(argv[8], &parts)) return 2;
   jh_arena *const arena = jh_arena_create();
   jh_assign problem;
   if (!arena || !lay_problem(argv, &o, arena, &problem)) {
@@ -140,11 +172,9 @@ int main(int argc, char **argv) {
   }
   jh_control control = jh_control_default();
   control.gap = o.gap_percent / 100;
-  jh_assign_parts parts = jh_assign_parts_all();
   set_limit(argv[5], &control);
   if (argc > 6) control.threads = (int)strtol(argv[6], NULL, 10);
   if (argc > 7) control.seed = strtoull(argv[7], NULL, 10);
-  if (argc > 8) switch_off(argv[8], &parts);
   jh_assign_solution solution;
   jh_status const status = jh_assign_solve(&problem, &parts, NULL, &control, arena, &solution);
   double const best = strtod(argv[4], NULL) * (o.copies > 0 ? o.copies : 1);
