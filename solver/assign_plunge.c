@@ -61,6 +61,7 @@ static int32_t list_items(const assign_relax *r, surest *list) {
       s.share = share;
     }
     if (s.pair < 0) continue;
+    /* What several sites took at once is sure of none. */
     s.share = total > 0 ? s.share / (total > 1 ? total : 1) : 0;
     list[count++] = s;
   }
@@ -78,15 +79,10 @@ static bool settle_items(assign_relax *r, surest *list, int32_t *left) {
   return true;
 }
 
-static bool has_free_site(const assign_relax *r) {
-  for (int32_t j = 0; j < r->problem->site_count; j++)
-    if (r->decided.state[j] == ASSIGN_FREE) return true;
-  return false;
-}
-
+/* One level. False: this was the last. */
 static bool go_down(assign_tree *tree, surest *list) {
   assign_relax *const r = &tree->relax;
-  r->tying = tree->tying && !has_free_site(r);
+  r->tying = tree->tying && assign_tree_free_site(r) < 0;
   int64_t const bound = assign_relax_improve(r, STEPS, AGILITY, PATIENCE, true);
   int64_t looked = bound;
   int32_t settled = 0, left = 0;

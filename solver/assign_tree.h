@@ -34,8 +34,8 @@ typedef struct assign_tree {
   assign_node *dive; /* the node a dive goes on with, NULL: none */
   bool diving;
   int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
-  int64_t plunge_next; /* steps of the relaxation before the next plunge */
-  int32_t plunge_wait; /* see plunge() */
+  int64_t plunge_next;           /* steps of the relaxation before the next plunge */
+  int32_t plunge_wait;           /* see plunge() */
   size_t node_bytes;
   bool tying;          /* ties are looked for where no site is open */
   int32_t tie_room;    /* multipliers of so many ties fit into a node */
@@ -70,6 +70,8 @@ void assign_tree_better(assign_tree *tree, int64_t best);
 /* No plan costs less than this or the best. */
 int64_t assign_tree_bound(const assign_tree *tree);
 
+/* A site that may run or not; -1: none. */
+int32_t assign_tree_free_site(const assign_relax *r);
 /* Plans on the way down from the decisions and multipliers at hand (assign_plunge.c), handed over by on_relaxed. */
 void assign_tree_plunge(assign_tree *tree);
 
