@@ -363,9 +363,11 @@ static void settle_root(assign_tree *tree) {
   assign_relax_compact(&tree->relax);
 }
 
-/* The next one comes the later, the more of them found nothing. */
+/* The next one comes the later, the more of them found nothing. Regions are not tied while sites are open: no plan is
+ * near then. */
 static void plunge(assign_tree *tree) {
   if (!tree->parts->plunging || !tree->on_relaxed) return;
+  if (tree->problem->connected && assign_tree_free_site(&tree->relax) >= 0) return;
   int64_t const first = tree->relax.steps, before = tree->best;
   assign_tree_plunge(tree);
   set_cutoff(tree);
