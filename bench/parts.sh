@@ -17,7 +17,8 @@ cell() {
     best=$(awk -F, -v p="$problem" -v c="$case" -v n="$number" \
       '$1 == p && $2 == c && (n == "" || $3 == n) { print $NF; exit }' "$cases/$set/published.csv")
     "$bench" "$cases/$set/$case" "$problem" "${number:--}" "$best" "$seconds" "${THREADS:-2}" "${SEED:-1}" "$1" |
-      awk -F, '{ if ($4 == "") print "no plan"; else if ($8 == "0.000") print $10 " s"; else print $6 " / " $8 }'
+      awk -F, '{ if ($4 == "") print "no plan"; else if ($8 == "0.000") print $10 " s"
+        else print $6 " / " ($8 > 1000 ? "no bound" : $8) }'
     return
   done
   echo "no case"
