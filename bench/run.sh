@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# run.sh SECONDS CASES_FOLDER [PROBLEM [CASE]]: every published question of CASES_FOLDER/{catchment,location}, one CSV
-# row each (see assign_bench/main.c).  PROBLEM and CASE are patterns: run.sh 30 cases 'SAP' 'zy_*'.  SECONDS ending in
-# c are of the processor.  Environment:
+# run.sh SECONDS CASES_FOLDER [PROBLEM [CASE [NUMBER]]]: every published question of CASES_FOLDER/{catchment,location},
+# one CSV row each (see assign_bench/main.c).  PROBLEM, CASE and NUMBER (of schools) are patterns: run.sh 30 cases 'SAP'
+# 'zy_*'.  SECONDS ending in c are of the processor.  Environment:
 #   THREADS, SEED, WITHOUT  handed to assign_bench (2, 1, nothing)
 #   PEERS=1                 beside it glpsol and cbc on the exported model for as many seconds: value, bound, gap %
 #   RESULTS=FILE            the table as Markdown too, with machine, version and seed
 set -eu -o pipefail
-seconds=$1 cases=$2 problem=${3:-*} case=${4:-*}
+seconds=$1 cases=$2 problem=${3:-*} case=${4:-*} number=${5:-*}
 here=$(dirname "$0")
 bench=${ASSIGN_BENCH:-$here/../build/release/bench/assign_bench}
 threads=${THREADS:-2} seed=${SEED:-1} peers=${PEERS:-0} results=${RESULTS:-}
@@ -48,7 +48,7 @@ rows() {
     tail -n +2 "$cases/$set/published.csv" | while IFS= read -r row; do
       IFS=, read -r -a cell <<<"$row"
       # shellcheck disable=SC2053  # patterns are meant
-      [[ ${cell[0]} == $problem && ${cell[1]} == $case ]] || continue
+      [[ ${cell[0]} == $problem && ${cell[1]} == $case && ${cell[2]} == $number ]] || continue
       question=("$cases/$set/${cell[1]}" "${cell[0]}" "${cell[2]:--}" "${row##*,}")
       printf '%s' "$("$bench" "${question[@]}" "$seconds" "$threads" "$seed" "${WITHOUT:-}")"
       if [ "$peers" != 0 ]; then

@@ -5,7 +5,6 @@
 #include "assign_tree.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { CANDIDATES = 10, PAIR_TRUST = 4, SITE_TRUST = 2, TRY_STEPS = 60, TRY_PATIENCE = 10, IN_VAIN = 5 };
 static double const TRY_AGILITY = 0.15;
@@ -81,13 +80,8 @@ static int32_t list_pairs(assign_tree *tree, int64_t bound, candidate *list) {
   int32_t count = 0;
   for (int32_t i = 0; i < p->item_count; i++) {
     if (r->decided.settled[i] >= 0) continue;
-    int32_t most = -1;
     double total = 0;
-    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
-      if (r->decided.out[k]) continue;
-      total += r->pair_share[k];
-      if (most < 0 || r->pair_share[k] > r->pair_share[most]) most = k;
-    }
+    int32_t const most = assign_most_used(r, i, &total);
     if (most < 0) continue; /* only what was not given is left */
     double const share = total > 0 ? r->pair_share[most] / total : 0.1;
     candidate c = {.branch = {.index = most, .fraction = fmin(share, 0.99)}};
@@ -100,15 +94,12 @@ static int32_t list_pairs(assign_tree *tree, int64_t bound, candidate *list) {
 /* Both sides for a few steps. A side with nothing left settles the other: *dead is that side, -1: none. */
 static void try_out(assign_tree *tree, int64_t bound, candidate *c, int *dead) {
   assign_relax *const r = &tree->relax;
-  const jh_assign *const p = tree->problem;
   bool const tying = r->tying;
   double gain[2] = {0, 0};
   *dead = -1;
   r->tying = false;
   for (int side = 0; side < 2 && !jh_control_stopped(tree->control); side++) {
-    assign_decisions_copy(&r->decided, &tree->saved, p);
-    memcpy(r->multiplier, tree->saved_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
-    assign_ties_load(r);
+    assign_tree_load(tree);
     bool const left = assign_tree_decide(tree, &c->branch, side == 1) && assign_relax_propagate(r);
     int64_t reached = left ? assign_relax_improve(r, TRY_STEPS, TRY_AGILITY, TRY_PATIENCE, false) : r->cutoff;
     if (jh_control_stopped(tree->control)) break;
@@ -121,9 +112,7 @@ static void try_out(assign_tree *tree, int64_t bound, candidate *c, int *dead) {
     learn(&tree->general[c->branch.is_site], side, gain[side] / moved(&c->branch, side));
   }
   r->tying = tying;
-  assign_decisions_copy(&r->decided, &tree->saved, p);
-  memcpy(r->multiplier, tree->saved_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
-  assign_ties_load(r);
+  assign_tree_load(tree);
   c->score = score_of(tree, bound, gain[1], gain[0]) * doubt(&c->branch);
 }
 
@@ -133,9 +122,7 @@ assign_choice assign_tree_choose(assign_tree *tree, int64_t bound, assign_branch
   int32_t count = list_sites(tree, bound, list), vain = 0, best = 0;
   if (count == 0) count = list_pairs(tree, bound, list);
   if (count == 0) return ASSIGN_ALL_SETTLED; /* every item is settled */
-  assign_decisions_copy(&tree->saved, &r->decided, tree->problem);
-  memcpy(tree->saved_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
-  assign_ties_save(r);
+  assign_tree_save(tree);
   for (int32_t c = 0; c < count && vain < IN_VAIN && count > 1; c++) {
     const assign_worth *const w = worth_of(tree, &list[c].branch);
     int32_t const trust = list[c].branch.is_site ? SITE_TRUST : PAIR_TRUST;

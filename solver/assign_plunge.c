@@ -7,7 +7,6 @@
 #include "assign_tree.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { STEPS = 80, PATIENCE = 8, LEVELS_MOST = 60, SETTLED_PART = 12 /* at least one in so many of those open */ };
 static double const AGILITY = 0.15;
@@ -24,25 +23,34 @@ static int by_share(const void *a, const void *b) {
                               : (x->item > y->item) - (x->item < y->item);
 }
 
-/* Sites nearly sure, and the surest of the others. False: they cannot be so. */
+static double doubt_of(const assign_relax *r, int32_t j) {
+  double const share = assign_run_share(r, j);
+  return share < 0.5 ? share : 1 - share;
+}
+
+static bool settle_site(assign_relax *r, int32_t j) {
+  return assign_run_share(r, j) > 0.5 ? assign_run_site(r, j) : assign_close_site(r, j);
+}
+
+/* Sites nearly sure, or the surest where none is. False: they cannot be so. */
 static bool settle_sites(assign_relax *r, bool *settled) {
   int32_t surest_site = -1;
   double least_doubt = 1;
   *settled = false;
   for (int32_t j = 0; j < r->problem->site_count; j++) {
     if (r->decided.state[j] != ASSIGN_FREE) continue;
-    double const share = assign_run_share(r, j), doubt = share < 0.5 ? share : 1 - share;
+    double const doubt = doubt_of(r, j);
     if (doubt < least_doubt) {
       least_doubt = doubt;
       surest_site = j;
     }
     if (doubt > 1 - SURE) continue;
     *settled = true;
-    if (!(share > 0.5 ? assign_run_site(r, j) : assign_close_site(r, j))) return false;
+    if (!settle_site(r, j)) return false;
   }
   if (surest_site < 0 || *settled) return true;
   *settled = true;
-  return assign_run_share(r, surest_site) > 0.5 ? assign_run_site(r, surest_site) : assign_close_site(r, surest_site);
+  return settle_site(r, surest_site);
 }
 
 static int32_t list_items(const assign_relax *r, surest *list) {
@@ -50,20 +58,12 @@ static int32_t list_items(const assign_relax *r, surest *list) {
   int32_t count = 0;
   for (int32_t i = 0; i < p->item_count; i++) {
     if (r->decided.settled[i] >= 0) continue;
-    surest s = {.item = i, .pair = -1};
     double total = 0;
-    for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
-      if (r->decided.out[k]) continue;
-      double const share = assign_pair_share(r, k);
-      total += share;
-      if (s.pair >= 0 && share <= s.share) continue;
-      s.pair = k;
-      s.share = share;
-    }
-    if (s.pair < 0) continue;
+    int32_t const most = assign_most_used(r, i, &total);
+    if (most < 0) continue;
     /* What several sites took at once is sure of none. */
-    s.share = total > 0 ? s.share / (total > 1 ? total : 1) : 0;
-    list[count++] = s;
+    double const taken = total > r->share_total ? total : r->share_total;
+    list[count++] = (surest){.item = i, .pair = most, .share = taken > 0 ? r->pair_share[most] / taken : 0};
   }
   qsort(list, (size_t)count, sizeof *list, by_share);
   return count;
@@ -82,7 +82,7 @@ static bool settle_items(assign_relax *r, surest *list, int32_t *left) {
 /* One level. False: this was the last. */
 static bool go_down(assign_tree *tree, surest *list) {
   assign_relax *const r = &tree->relax;
-  r->tying = tree->tying && assign_tree_free_site(r) < 0;
+  assign_tree_set_tying(tree);
   int64_t const bound = assign_relax_improve(r, STEPS, AGILITY, PATIENCE, true);
   int64_t looked = bound;
   int32_t settled = 0, left = 0;
@@ -98,19 +98,14 @@ static bool go_down(assign_tree *tree, surest *list) {
 
 void assign_tree_plunge(assign_tree *tree) {
   assign_relax *const r = &tree->relax;
-  const jh_assign *const p = tree->problem;
   bool const tying = r->tying;
   jh_arena *const scratch = jh_arena_create();
-  surest *const list = scratch ? JH_NEW(scratch, surest, p->item_count) : NULL;
-  if (list && tree->on_relaxed) {
-    assign_decisions_copy(&tree->saved, &r->decided, p);
-    memcpy(tree->saved_multiplier, r->multiplier, (size_t)p->item_count * sizeof *r->multiplier);
-    assign_ties_save(r);
+  surest *const list = scratch ? JH_NEW(scratch, surest, tree->problem->item_count) : NULL;
+  if (list) {
+    assign_tree_save(tree);
     r->cutoff = tree->best;
     for (int level = 0; level < LEVELS_MOST && go_down(tree, list); level++) continue;
-    assign_decisions_copy(&r->decided, &tree->saved, p);
-    memcpy(r->multiplier, tree->saved_multiplier, (size_t)p->item_count * sizeof *r->multiplier);
-    assign_ties_load(r);
+    assign_tree_load(tree);
     r->tying = tying;
   }
   jh_arena_destroy(scratch);

@@ -257,6 +257,18 @@ static void add_shares(assign_relax *r) {
   r->share_weight = 1;
 }
 
+int32_t assign_most_used(const assign_relax *r, int32_t i, double *total) {
+  const jh_assign *const p = r->problem;
+  int32_t most = -1;
+  *total = 0;
+  for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++) {
+    if (r->decided.out[k]) continue;
+    *total += r->pair_share[k];
+    if (most < 0 || r->pair_share[k] > r->pair_share[most]) most = k;
+  }
+  return most;
+}
+
 /* Any multipliers give a bound, as long as no pair that was left out would gain. */
 static int64_t moved(double from, double by, int64_t most) {
   double const next = from + round(by);

@@ -128,6 +128,9 @@ static inline double assign_pair_share(const assign_relax *r, int32_t pair) {
 static inline double assign_run_share(const assign_relax *r, int32_t site) {
   return r->share_total > 0 ? r->run_share[site] / r->share_total : 0;
 }
+/* The pair of item i that was taken most, of those it may still use, and how often all of them were; -1: none is
+ * left. */
+int32_t assign_most_used(const assign_relax *r, int32_t i, double *total);
 /* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
 static inline int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 

@@ -139,7 +139,7 @@ static void keep_choice(running_search *c, const question *q, const site_set *se
 static int64_t bound_of(running_search *c, const question *q, double *share) {
   assign_running_room *const w = c->w;
   double size = 0;
-  if (q->number > q->count || (q->number >= 0 && q->count == 0 && q->need > 0)) return ASSIGN_IMPOSSIBLE;
+  if (q->number > q->count) return ASSIGN_IMPOSSIBLE;
   site_set few = at_price(c, q, 0, &size);
   if (few.seats >= q->need) {
     keep_choice(c, q, &few);

@@ -169,11 +169,28 @@ static assign_node *next_node(assign_tree *tree) {
 
 /* ---- the tree ---- */
 
-int32_t assign_tree_free_site(const assign_relax *r) {
+static int32_t free_site(const assign_relax *r) {
   for (int32_t j = 0; j < r->problem->site_count; j++)
     if (r->decided.state[j] == ASSIGN_FREE) return j;
   return -1;
 }
+
+void assign_tree_save(assign_tree *tree) {
+  const assign_relax *const r = &tree->relax;
+  assign_decisions_copy(&tree->saved, &r->decided, tree->problem);
+  memcpy(tree->saved_multiplier, r->multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
+  assign_ties_save(&tree->relax);
+}
+
+void assign_tree_load(assign_tree *tree) {
+  assign_relax *const r = &tree->relax;
+  assign_decisions_copy(&r->decided, &tree->saved, tree->problem);
+  memcpy(r->multiplier, tree->saved_multiplier, (size_t)tree->problem->item_count * sizeof *r->multiplier);
+  assign_ties_load(r);
+}
+
+/* While sites are open, their branches say more than ties, and ties make the steps of the others short. */
+void assign_tree_set_tying(assign_tree *tree) { tree->relax.tying = tree->tying && free_site(&tree->relax) < 0; }
 
 bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assign_parts *parts,
                       const jh_control *control, jh_arena *arena) {
@@ -197,7 +214,7 @@ bool assign_tree_init(assign_tree *tree, const jh_assign *problem, const jh_assi
   tree->relax.fixing = parts->fixing;
   if (!parts->regions) tree->relax.region = NULL;
   tree->tying = parts->ties && problem->connected;
-  tree->relax.tying = tree->tying && assign_tree_free_site(&tree->relax) < 0;
+  assign_tree_set_tying(tree);
   return tree->root_multiplier && tree->saved_multiplier && tree->pair_worth && tree->site_worth && tree->site &&
          tree->runs && assign_decisions_init(&tree->root, problem, arena) &&
          assign_decisions_init(&tree->saved, problem, arena);
@@ -296,8 +313,7 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
   int64_t const first = bound;
   tree->node_count += 1;
   if (!assign_relax_propagate(r)) return true;
-  /* While sites are open, their branches say more than ties, and ties make the steps of the others short. */
-  r->tying = tree->tying && assign_tree_free_site(r) < 0;
+  assign_tree_set_tying(tree);
   for (int32_t round = 0; round < NODE_ROUNDS; round++) {
     int64_t const improved = assign_relax_improve(r, steps, NODE_AGILITY, NODE_PATIENCE, true);
     if (jh_control_stopped(tree->control)) return false;
@@ -329,8 +345,8 @@ static bool work_on(assign_tree *tree, int64_t bound, int32_t depth, int32_t ste
     }
   }
   if (branch.index < 0) {
-    if (keep_leaf(tree) || assign_tree_free_site(r) < 0) return true;
-    branch = (assign_branch){.is_site = true, .index = assign_tree_free_site(r), .fraction = 0.5};
+    if (keep_leaf(tree) || free_site(r) < 0) return true;
+    branch = (assign_branch){.is_site = true, .index = free_site(r), .fraction = 0.5};
   }
   keep_open(tree, bound > first ? bound : first, depth, &branch);
   return true;
@@ -367,7 +383,7 @@ static void settle_root(assign_tree *tree) {
  * near then. */
 static void plunge(assign_tree *tree) {
   if (!tree->parts->plunging || !tree->on_relaxed) return;
-  if (tree->problem->connected && assign_tree_free_site(&tree->relax) >= 0) return;
+  if (tree->problem->connected && free_site(&tree->relax) >= 0) return;
   int64_t const first = tree->relax.steps, before = tree->best;
   assign_tree_plunge(tree);
   set_cutoff(tree);

@@ -25,7 +25,7 @@ typedef struct assign_tree {
   const jh_control *control;
   jh_arena *arena;
   assign_relax relax;
-  assign_decisions root, saved; /* of the root; of the node at hand while branches are tried out */
+  assign_decisions root, saved; /* of the root; of the node at hand (assign_tree_save) */
   int64_t *root_multiplier, *saved_multiplier;
   int64_t root_bound;
   assign_node **heap;
@@ -70,9 +70,13 @@ void assign_tree_better(assign_tree *tree, int64_t best);
 /* No plan costs less than this or the best. */
 int64_t assign_tree_bound(const assign_tree *tree);
 
-/* A site that may run or not; -1: none. */
-int32_t assign_tree_free_site(const assign_relax *r);
-/* Plans on the way down from the decisions and multipliers at hand (assign_plunge.c), handed over by on_relaxed. */
+/* The decisions and multipliers at hand, kept while others are tried; one set of them. */
+void assign_tree_save(assign_tree *tree);
+void assign_tree_load(assign_tree *tree);
+/* Whether ties are looked for at the decisions at hand. */
+void assign_tree_set_tying(assign_tree *tree);
+/* Plans on the way down from the decisions and multipliers at hand (assign_plunge.c), handed over by on_relaxed,
+ * which must be there. */
 void assign_tree_plunge(assign_tree *tree);
 
 /* ---- choosing (assign_branch.c) ---- */

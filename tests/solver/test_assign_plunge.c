@@ -15,7 +15,7 @@ enum { ROUNDS = 640, STEPS = 60 };
 typedef struct watch {
   assign_tree *tree;
   jh_arena *arena;
-  int shown, plans;
+  int plans;
 } watch;
 
 /* Where each item is taken once, the relaxed solution may be a plan. */
@@ -25,7 +25,6 @@ static void look(void *user) {
   const jh_assign *const p = r->problem;
   int32_t site[ITEMS];
   int64_t value = 0;
-  w->shown += 1;
   for (int32_t i = 0; i < p->item_count; i++) {
     site[i] = -1;
     for (int32_t k = p->pair_start[i]; k < p->pair_start[i + 1]; k++)
