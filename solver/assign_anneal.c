@@ -1,8 +1,11 @@
 /* Annealed local search (Kirkpatrick, Gelatt and Vecchi 1983) over single moves and exchanges.
  *
- * Overload has a price at each site, which follows the search: up while the site is over, down while it is under, so
- * that it finds the site's own shadow price; in the later half prices only rise, and plans settle into feasibility.
- * The next search begins with the prices of the last. */
+ * Where seats are tight, a seat is worth far more at some sites than at others, and a plan gets from one to another
+ * only along chains of moves. Load therefore has a price at each site, about the seat's shadow price: at the right
+ * prices each move of a chain is even by itself. They begin with what the bound knows (assign_engine_root), and
+ * follow the search: up while the site is over, down while it is under by more than half an item, less and less.
+ * Overload costs more on top, the more the later; at a site that stays over up to SPREAD times as much. The next
+ * search begins with the prices of the last. */
 #include "assign_inner.h"
 
 #include <math.h>
@@ -10,10 +13,17 @@
 
 enum { ADJUST_EVERY = 1000, STOP_CHECK = 512, RETURN_TRIES = 48, POCKET_MOST = 24, POCKET_ONE_IN = 6 };
 
+static double const HOT = 0.3, COLD = 0.02; /* temperatures, of a typical change */
+static double const SOFT = 0.5, FIRM = 100; /* price of overload first and last, of a typical change for the weight */
+static double const SPREAD = 10;            /* about which it may differ from site to site */
+static double const FIRMER = 1.05, SOFTER = 0.98; /* at each adjustment */
+static double const PACE = 0.05, JOLT = 0.1; /* of seat prices; the part of the seats over or under that counts */
+
 typedef struct search {
   assign_plan *plan;
   assign_dice *dice;
-  double temperature;
+  double temperature, typical; /* typical: the change from the cheapest to the second cheapest site */
+  double item_weight, unit;    /* of an item on average; typical for such a weight */
   int32_t *best;
   int64_t *best_value;
   bool found;
@@ -56,7 +66,8 @@ static double change_of(const search *s, int64_t cost, int32_t from, int32_t to,
   int64_t const relieved =
       assign_over(problem, from, plan->load[from]) - assign_over(problem, from, plan->load[from] - weight);
   int64_t const added = assign_over(problem, to, plan->load[to] + weight) - assign_over(problem, to, plan->load[to]);
-  return (double)cost + plan->price[to] * (double)added - plan->price[from] * (double)relieved;
+  return (double)cost + (plan->seat_price[to] - plan->seat_price[from]) * (double)weight +
+         plan->over_price[to] * (double)added - plan->over_price[from] * (double)relieved;
 }
 
 static int64_t cost_change(const assign_plan *plan, int32_t item, int32_t to) {
@@ -145,12 +156,23 @@ static double typical_change(const jh_assign *problem) {
   return count > 0 && sum > 0 ? sum / (double)count : 1;
 }
 
-static void adjust_prices(assign_plan *plan, bool settling) {
+/* Seats the site is over (above 0) or clearly under, as a part of all it has. */
+static double pressure(const search *s, int32_t j) {
+  double const seats = (double)s->plan->problem->capacity[j], over = (double)s->plan->load[j] - seats;
+  double const beyond = over > 0 ? over : fmin(over + s->item_weight / 2, 0);
+  return fmax(-JOLT, fmin(JOLT, beyond / (seats + 1)));
+}
+
+/* `done`: the part of the search that is over. */
+static void adjust_prices(search *s, double done) {
+  assign_plan *const plan = s->plan;
+  double const firm = s->unit * SOFT * pow(FIRM / SOFT, done);
   for (int32_t j = 0; j < plan->problem->site_count; j++) {
-    if (plan->load[j] > plan->problem->capacity[j])
-      plan->price[j] *= 1.02;
-    else if (!settling)
-      plan->price[j] *= 0.99;
+    if (plan->firmness[j] <= 0) plan->firmness[j] = 1;
+    plan->firmness[j] *= plan->load[j] > plan->problem->capacity[j] ? FIRMER : SOFTER;
+    plan->firmness[j] = fmax(1 / SPREAD, fmin(SPREAD, plan->firmness[j]));
+    plan->over_price[j] = firm * plan->firmness[j];
+    plan->seat_price[j] = fmax(0, plan->seat_price[j] + PACE * s->unit * (1 - done) * pressure(s, j));
   }
 }
 
@@ -158,24 +180,25 @@ bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *d
                    int32_t *best, int64_t *best_value) {
   const jh_assign *const problem = plan->problem;
   if (problem->item_count == 0) return false;
-  double const typical = typical_change(problem);
   double weight = 0;
   for (int32_t i = 0; i < problem->item_count; i++) weight += (double)problem->weight[i];
-  weight = weight > 0 ? weight / problem->item_count : 1;
-  for (int32_t j = 0; j < problem->site_count; j++)
-    if (plan->price[j] <= 0) plan->price[j] = typical / weight;
-  search s = {.plan = plan, .dice = dice};
-  s.best = best;
-  s.best_value = best_value;
-  double const hot = typical * 0.6 * heat, cold = typical * 0.004;
+  search s = {.plan = plan,
+              .dice = dice,
+              .typical = typical_change(problem),
+              .item_weight = weight > 0 ? weight / problem->item_count : 1,
+              .best = best,
+              .best_value = best_value};
+  s.unit = s.typical / s.item_weight;
+  double const hot = s.typical * HOT * heat, cold = s.typical * COLD;
   keep_best(&s);
   for (int64_t m = 0; m < moves; m++) {
+    double const done = (double)m / (double)moves;
+    if (m % ADJUST_EVERY == 0) adjust_prices(&s, done);
     if (m % STOP_CHECK == 0) {
       if (jh_control_stopped(control)) break;
-      s.temperature = hot * pow(cold / hot, (double)m / (double)moves);
+      s.temperature = hot * pow(cold / hot, done);
     }
     step(&s);
-    if (m % ADJUST_EVERY == 0) adjust_prices(plan, m > moves / 2);
   }
   return s.found;
 }

@@ -16,7 +16,9 @@ typedef struct assign_plan {
   int32_t *seen;  /* item_count: marks of the region walk, by stamp */
   int32_t *queue; /* item_count */
   int32_t stamp;
-  double *price; /* site_count: of a unit of overload in the annealing; 0: not set yet */
+  double *seat_price; /* site_count: of a unit of load in the annealing, about its shadow price */
+  double *firmness;   /* site_count: how dear overload is there, beside other sites; 0: not set yet */
+  double *over_price; /* site_count: of a unit of overload */
 } assign_plan;
 
 /* splitmix64: deterministic for a seed. */

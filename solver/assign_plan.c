@@ -51,8 +51,11 @@ bool assign_plan_init(assign_plan *plan, const jh_assign *problem, jh_arena *are
                         .seen = JH_NEW(arena, int32_t, problem->item_count),
                         .held = JH_NEW(arena, int32_t, problem->site_count),
                         .queue = JH_NEW(arena, int32_t, problem->item_count),
-                        .price = JH_NEW(arena, double, problem->site_count)};
-  return plan->site && plan->runs && plan->load && plan->held && plan->seen && plan->queue && plan->price;
+                        .seat_price = JH_NEW(arena, double, problem->site_count),
+                        .firmness = JH_NEW(arena, double, problem->site_count),
+                        .over_price = JH_NEW(arena, double, problem->site_count)};
+  return plan->site && plan->runs && plan->load && plan->held && plan->seen && plan->queue && plan->seat_price &&
+         plan->firmness && plan->over_price;
 }
 
 void assign_plan_copy(assign_plan *to, const assign_plan *from) {

@@ -338,3 +338,15 @@ int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int
   back_to_best(r);
   return best;
 }
+
+void assign_relax_seat_prices(const assign_relax *r, double *price) {
+  for (int32_t j = 0; j < r->problem->site_count; j++) {
+    const assign_offer *const offers = &r->offers[r->site_start[j]];
+    int64_t room = r->room[j];
+    price[j] = 0;
+    for (int32_t o = 0; o < r->offer_count[j] && price[j] <= 0; o++) {
+      room -= offers[o].weight;
+      if (room < 0) price[j] = offers[o].ratio;
+    }
+  }
+}

@@ -122,6 +122,9 @@ void assign_relax_compact(assign_relax *r);
 int64_t assign_relax_evaluate(assign_relax *r);
 /* Deflected subgradient steps; leaves the best multipliers met and returns their bound. Ends early at the cutoff. */
 int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int32_t patience, bool with_shares);
+/* About a seat's shadow price at each site in the last evaluation: what the offer at which its room ends gains for
+ * its weight, 0 where room is left. price: site_count. */
+void assign_relax_seat_prices(const assign_relax *r, double *price);
 static inline double assign_pair_share(const assign_relax *r, int32_t pair) {
   return r->share_total > 0 ? r->pair_share[pair] / r->share_total : 0;
 }
