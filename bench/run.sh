@@ -22,7 +22,7 @@ triple() {
 # The last "mip = VALUE >= BOUND" of glpsol's log ("not found yet" for no value).
 run_glpsol() {
   local value bound
-  glpsol --lp "$work/model.lp" --cuts --tmlim "${seconds%c}" -o "$work/glpsol.out" > "$work/glpsol.log" 2>&1 || true
+  glpsol --lp "$work/model.lp" --cuts --tmlim "${seconds%c}" -o "$work/glpsol.out" > "$work/glpsol.log" 2>&1 < /dev/null || true
   value=$(sed -n 's/.*mip = *\([-+0-9.e]*\) >= .*/\1/p' "$work/glpsol.log" | tail -n 1)
   bound=$(sed -n 's/.*mip = .*>= *\([-+0-9.e]*\).*/\1/p' "$work/glpsol.log" | tail -n 1)
   triple "${value:+$(printf %.2f "$value")}" "${bound:+$(printf %.2f "$bound")}"
@@ -31,7 +31,7 @@ run_glpsol() {
 # cbc's closing summary; without a plan it says no objective, or one beyond any.
 run_cbc() {
   local value bound
-  cbc "$work/model.lp" sec "${seconds%c}" solve > "$work/cbc.log" 2>&1 || true
+  cbc "$work/model.lp" sec "${seconds%c}" solve > "$work/cbc.log" 2>&1 < /dev/null || true
   value=$(sed -n 's/^Objective value: *\([-+0-9.e]*\).*/\1/p' "$work/cbc.log" | tail -n 1)
   bound=$(sed -n 's/^Lower bound: *\([-+0-9.e]*\).*/\1/p' "$work/cbc.log" | tail -n 1)
   case $value in *e+*) value= ;; esac
