@@ -185,9 +185,9 @@ bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *d
   search s = {.plan = plan,
               .dice = dice,
               .typical = typical_change(problem),
-              .item_weight = weight > 0 ? weight / problem->item_count : 1,
-              .best = best,
-              .best_value = best_value};
+              .item_weight = weight > 0 ? weight / problem->item_count : 1};
+  s.best = best;
+  s.best_value = best_value;
   s.unit = s.typical / s.item_weight;
   double const hot = s.typical * HOT * heat, cold = s.typical * COLD;
   keep_best(&s);
