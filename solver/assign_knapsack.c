@@ -2,12 +2,14 @@
  * ones dropped, those that cannot pass the best by more than the tolerance left open (Pisinger 1997).
  *
  * The first offers that fit are the start; the core takes the next offer on the right in, or gives one on the left
- * up, in turn. Most knapsacks are done with a handful of offers and some dozen states. */
+ * up, in turn, and passes over those that cannot change sides below the best set known. That is the caller's to begin
+ * with: from one step to the next it seldom changes. Most knapsacks are done with a handful of offers and some dozen
+ * states. */
 #include "assign_relax.h"
 
-#include <string.h>
+#include <math.h>
 
-enum { STATES_MOST = 300, HISTORY_MOST = 1 << 15, FILLED = -2 };
+enum { STATES_MOST = 2000, HISTORY_MOST = 1 << 17, GIVEN = -2 };
 
 typedef struct state {
   int64_t weight, gain;
@@ -29,8 +31,9 @@ typedef struct core {
   int64_t room, tolerance;
   int64_t best, open;
   int32_t best_last;
-  double right, left; /* ratios of the next offers on either side; left < 0: none */
-  bool full;          /* no room for more states: what is open stays so */
+  double price, relaxed; /* of room at the break; what all offers gain with the break's in part */
+  double right, left;    /* ratios of the next offers on either side; left < 0: none */
+  bool full;             /* no room for more states: what is open stays so */
 } core;
 
 assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena) {
@@ -106,9 +109,28 @@ static void extend(core *c, const assign_offer *o, int32_t offer, int sign) {
   c->states = count;
 }
 
+/* At most what any set can come to in which the offer is on the other side than at the start: the bound at the
+ * break's price of room, less what the offer loses there (Dembo and Hammer 1980). */
+static int64_t other_side(const core *c, const assign_offer *o) {
+  double const loss = fabs((double)o->gain - c->price * (double)o->weight), most = c->relaxed - loss;
+  if (most < -0x1p62) return INT64_MIN;
+  return (int64_t)(most + 2 + (c->relaxed + loss) * 1e-13);
+}
+
+/* The offer cannot change sides: what it might bring beyond the best stays open. */
+static bool settled(core *c, const assign_offer *o) {
+  int64_t const most = other_side(c, o);
+  if (most > c->best + c->tolerance) return false;
+  if (most > c->best) leave_open(c, most);
+  return true;
+}
+
 static void search(core *c, const assign_offer *offers, int32_t count, int32_t first) {
   int32_t left = first, right = first;
-  while (c->states > 0 && !c->full && (left > 0 || right < count)) {
+  while (c->states > 0 && !c->full) {
+    while (left > 0 && settled(c, &offers[left - 1])) left -= 1;
+    while (right < count && settled(c, &offers[right])) right += 1;
+    if (left == 0 && right == count) break;
     bool const to_right = left == 0 || (right < count && right - first <= first - left);
     int32_t const offer = to_right ? right : left - 1;
     if (to_right)
@@ -123,14 +145,25 @@ static void search(core *c, const assign_offer *offers, int32_t count, int32_t f
     leave_open(c, bound_of(c, c->w->now[s].weight, c->w->now[s].gain));
 }
 
-/* The offers after the break that still fit, in turn: a first value worth beating. */
-static int64_t fill(const assign_offer *offers, int32_t count, int32_t first, int64_t room, uint8_t *chosen) {
+/* What the offers marked gain together; below 0 where they do not fit. */
+static int64_t gain_of_set(const assign_offer *offers, int32_t count, int64_t room, const uint8_t *set) {
   int64_t gain = 0;
-  for (int32_t o = first; o < count && room > 0; o++) {
-    if (offers[o].weight > room) continue;
+  for (int32_t o = 0; o < count; o++) {
+    if (!set[o]) continue;
     room -= offers[o].weight;
     gain += offers[o].gain;
-    chosen[o] = 1;
+  }
+  return room >= 0 ? gain : -1;
+}
+
+/* The first offers that fit, then those after the break that still do. */
+static int64_t fill(const assign_offer *offers, int32_t count, int64_t room, uint8_t *chosen) {
+  int64_t gain = 0;
+  for (int32_t o = 0; o < count; o++) {
+    chosen[o] = offers[o].weight <= room;
+    if (!chosen[o]) continue;
+    room -= offers[o].weight;
+    gain += offers[o].gain;
   }
   return gain;
 }
@@ -139,34 +172,45 @@ int64_t assign_knapsack(const assign_offer *offers, int32_t count, int64_t room,
                         assign_knapsack_room *w, uint8_t *chosen) {
   int32_t first = 0;
   int64_t weight = 0, gain = 0;
-  memset(chosen, 0, (size_t)count);
   for (; first < count && offers[first].weight <= room - weight; first++) {
     weight += offers[first].weight;
     gain += offers[first].gain;
-    chosen[first] = 1;
   }
-  if (first == count) return gain;
-  int64_t const filled = gain + fill(offers, count, first, room - weight, chosen);
-  core c = {.w = w, .states = 1, .room = room, .tolerance = tolerance, .best = filled, .best_last = FILLED};
+  int64_t best = gain_of_set(offers, count, room, chosen);
+  if (best < gain || first == count) best = fill(offers, count, room, chosen);
+  if (first == count) return best;
+  double const price = offers[first].ratio, relaxed = (double)gain + (double)(room - weight) * price;
+  core c = {.w = w,
+            .states = 1,
+            .room = room,
+            .tolerance = tolerance,
+            .price = price,
+            .relaxed = relaxed,
+            .best = best,
+            .best_last = GIVEN};
   w->now[0] = (state){weight, gain, -1};
   search(&c, offers, count, first);
-  if (c.best_last != FILLED) {
-    memset(chosen + first, 0, (size_t)(count - first));
+  if (c.best_last != GIVEN) {
+    for (int32_t o = 0; o < count; o++) chosen[o] = o < first;
     for (int32_t h = c.best_last; h >= 0; h = w->history[h].before) chosen[w->history[h].offer] ^= 1;
   }
   return c.open > c.best ? c.open : c.best;
 }
 
-/* Shell's sort: offers come nearly in order from one step to the next. */
+static void sort_by(assign_offer *offers, int32_t count, int32_t gap) {
+  for (int32_t a = gap; a < count; a++) {
+    if (offers[a - gap].ratio >= offers[a].ratio) continue;
+    assign_offer const moved = offers[a];
+    int32_t b = a;
+    for (; b >= gap && offers[b - gap].ratio < moved.ratio; b -= gap) offers[b] = offers[b - gap];
+    offers[b] = moved;
+  }
+}
+
+void assign_resort_offers(assign_offer *offers, int32_t count) { sort_by(offers, count, 1); }
+
+/* Shell's sort. */
 void assign_sort_offers(assign_offer *offers, int32_t count) {
   static int32_t const GAPS[] = {301, 57, 13, 4, 1};
-  for (size_t g = 0; g < sizeof GAPS / sizeof GAPS[0]; g++) {
-    int32_t const gap = GAPS[g];
-    for (int32_t a = gap; a < count; a++) {
-      assign_offer const moved = offers[a];
-      int32_t b = a;
-      for (; b >= gap && offers[b - gap].ratio < moved.ratio; b -= gap) offers[b] = offers[b - gap];
-      offers[b] = moved;
-    }
-  }
+  for (size_t g = 0; g < sizeof GAPS / sizeof GAPS[0]; g++) sort_by(offers, count, GAPS[g]);
 }

@@ -183,8 +183,7 @@ static void mark_taken(assign_relax *r, int32_t k, int32_t stamp, int32_t *count
 static bool holds_together(assign_relax *r, int32_t j) {
   int32_t const first = r->site_start[j], taken = ++r->stamp, walked = ++r->stamp;
   int32_t wanted = 0;
-  for (int32_t a = first; a < r->site_start[j + 1]; a++)
-    if (r->in[r->site_pair[a]]) mark_taken(r, r->site_pair[a], taken, &wanted);
+  for (int32_t n = 0; n < r->took_count[j]; n++) mark_taken(r, r->took[first + n], taken, &wanted);
   for (int32_t o = 0; o < r->offer_count[j]; o++)
     if (r->chosen[first + o]) mark_taken(r, r->offers[first + o].pair, taken, &wanted);
   return assign_ties_walk(r, assign_own_home(r, j), taken, walked) == wanted;

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TIE_EVERY = 5, TOLERANCE_PARTS = 1000 };
+enum { TIE_EVERY = 5, COARSE = 300, FINE = 10000 };
 static double const DEFLECTION = 0.8;      /* of the last direction that stays in the next */
 static double const FARTHEST_AIM = 0.02;   /* above the bound */
 static double const SHRINK = 0.75;         /* of the step after so many in vain */
@@ -42,6 +42,10 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->direction = JH_NEW(arena, double, items);
   r->scale = JH_NEW(arena, double, items);
   r->value = JH_NEW(arena, int64_t, sites);
+  r->live = JH_NEW(arena, assign_live, pairs);
+  r->held_count = JH_NEW(arena, int32_t, sites);
+  r->live_count = JH_NEW(arena, int32_t, sites);
+  r->order = JH_NEW(arena, int32_t, pairs);
   r->room = JH_NEW(arena, int64_t, sites);
   r->sure = JH_NEW(arena, int64_t, sites);
   r->offers = JH_NEW(arena, assign_offer, pairs);
@@ -50,6 +54,8 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->runs = JH_NEW(arena, bool, sites);
   r->taken = JH_NEW(arena, int32_t, items);
   r->in = JH_NEW(arena, uint8_t, pairs);
+  r->took = JH_NEW(arena, int32_t, pairs);
+  r->took_count = JH_NEW(arena, int32_t, sites);
   r->pair_share = JH_NEW(arena, double, pairs);
   r->run_share = JH_NEW(arena, double, sites);
   r->adjust = JH_NEW(arena, int64_t, pairs);
@@ -67,20 +73,24 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->seen = JH_NEW(arena, int32_t, items);
   r->part = JH_NEW(arena, int32_t, items);
   r->separator = JH_NEW(arena, int32_t, items);
+  r->rest = JH_NEW(arena, int32_t, items);
+  r->was = JH_NEW(arena, uint8_t, items);
   r->by_region = JH_NEW(arena, bool, sites);
   r->region_pair = JH_NEW(arena, int32_t, pairs);
   r->region_count = JH_NEW(arena, int32_t, sites);
   r->running = assign_running_room_new(sites, arena);
   return r->pair_item && r->own_home && r->site_start && r->site_pair && r->multiplier && r->best_multiplier &&
-         r->highest && r->direction && r->scale && r->value && r->room && r->sure && r->offers && r->offer_count &&
-         r->chosen && r->runs && r->taken && r->in && r->pair_share && r->run_share && r->adjust && r->knapsack &&
-         r->enter && r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance &&
-         r->queue && r->mark && r->place && r->seen && r->part && r->separator && r->by_region && r->region_pair &&
-         r->region_count && r->running && assign_decisions_init(&r->decided, p, arena);
+         r->highest && r->direction && r->scale && r->value && r->live && r->held_count && r->live_count &&
+         r->order && r->room && r->sure && r->offers && r->offer_count && r->chosen && r->runs && r->taken && r->in &&
+         r->took && r->took_count && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
+         r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue &&
+         r->mark && r->place && r->seen && r->part && r->separator && r->rest && r->was && r->by_region &&
+         r->region_pair && r->region_count && r->running && assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
   const jh_assign *const p = r->problem;
+  for (int32_t j = 0; j < p->site_count; j++) assign_subproblem_forget(r, j); /* where its pairs are listed now */
   memset(r->site_start, 0, (size_t)(p->site_count + 1) * sizeof *r->site_start);
   int32_t const pairs = p->pair_start[p->item_count];
   for (int32_t k = 0; k < pairs; k++)
@@ -143,55 +153,6 @@ bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_contr
   return true;
 }
 
-/* The subproblem of a site: what it must hold, and the best of what it may hold besides. */
-static void solve_site(assign_relax *r, int32_t j) {
-  const jh_assign *const p = r->problem;
-  assign_offer *const offers = &r->offers[r->site_start[j]];
-  int32_t const home = assign_own_home(r, j);
-  int64_t room = assign_seats(r, j), sure = 0;
-  int32_t count = 0;
-  bool home_in = home < 0;
-  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
-    int32_t const k = r->site_pair[a], i = r->pair_item[k];
-    r->in[k] = 0;
-    if (r->decided.out[k]) continue;
-    int64_t const gain = assign_gain(r, k);
-    if (r->decided.settled[i] == j || i == home) {
-      room -= p->weight[i];
-      sure += gain;
-      r->in[k] = 1;
-      home_in |= i == home;
-    } else if (gain > 0 && p->weight[i] <= room) {
-      offers[count++] = (assign_offer){gain, p->weight[i], assign_ratio(gain, p->weight[i]), k};
-    }
-  }
-  r->offer_count[j] = 0;
-  r->value[j] = ASSIGN_IMPOSSIBLE;
-  if (room < 0 || !home_in) return;
-  assign_sort_offers(offers, count);
-  r->offer_count[j] = count;
-  r->room[j] = room;
-  r->sure[j] = sure;
-  uint8_t *const chosen = &r->chosen[r->site_start[j]];
-  int64_t const best = assign_knapsack(offers, count, room, r->tolerance, r->knapsack, chosen);
-  r->value[j] = p->fixed[j] - sure - (r->region && home >= 0 ? assign_region(r, j, best) : best);
-}
-
-static void take_items(assign_relax *r, int32_t j) {
-  const uint8_t *const chosen = &r->chosen[r->site_start[j]];
-  const assign_offer *const offers = &r->offers[r->site_start[j]];
-  bool const by_region = r->region && r->by_region[j];
-  for (int32_t o = 0; o < r->offer_count[j] && !by_region; o++)
-    if (chosen[o]) r->in[offers[o].pair] = 1;
-  for (int32_t n = 0; by_region && n < r->region_count[j]; n++) r->in[r->region_pair[r->site_start[j] + n]] = 1;
-  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++)
-    if (r->in[r->site_pair[a]]) r->taken[r->pair_item[r->site_pair[a]]] += 1;
-}
-
-static void forget_items(assign_relax *r, int32_t j) {
-  for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) r->in[r->site_pair[a]] = 0;
-}
-
 /* A long search would run out of stamps; none is in use between evaluations. */
 static void renew_stamps(assign_relax *r) {
   size_t const bytes = (size_t)r->problem->item_count * sizeof *r->mark;
@@ -201,7 +162,8 @@ static void renew_stamps(assign_relax *r) {
   r->stamp = 0;
 }
 
-int64_t assign_relax_evaluate(assign_relax *r) {
+/* The relaxed problem for the decisions last gathered. */
+static int64_t evaluate(assign_relax *r) {
   const jh_assign *const p = r->problem;
   __int128 bound = 0;
   if (r->stamp > INT32_MAX / 2) renew_stamps(r);
@@ -212,20 +174,25 @@ int64_t assign_relax_evaluate(assign_relax *r) {
   }
   for (int32_t j = 0; j < p->site_count; j++) {
     r->value[j] = ASSIGN_IMPOSSIBLE;
-    if (r->decided.state[j] != ASSIGN_CLOSED) solve_site(r, j);
+    if (r->decided.state[j] != ASSIGN_CLOSED) assign_subproblem_solve(r, j);
   }
   int64_t const sites = assign_choose_running(r, -1, false, ASSIGN_IMPOSSIBLE, r->runs);
   if (sites >= ASSIGN_IMPOSSIBLE) return ASSIGN_IMPOSSIBLE;
   bound += sites;
   for (int32_t j = 0; j < p->site_count; j++) {
     if (r->runs[j] && r->value[j] < ASSIGN_IMPOSSIBLE)
-      take_items(r, j);
+      assign_subproblem_take(r, j);
     else
-      forget_items(r, j);
+      assign_subproblem_forget(r, j);
   }
   return bound > ASSIGN_IMPOSSIBLE    ? ASSIGN_IMPOSSIBLE
          : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE
                                       : (int64_t)bound;
+}
+
+int64_t assign_relax_evaluate(assign_relax *r) {
+  assign_subproblems_gather(r);
+  return evaluate(r);
 }
 
 /* ---- steps ---- */
@@ -244,8 +211,8 @@ static void add_shares(assign_relax *r) {
   for (int32_t j = 0; j < p->site_count; j++) {
     if (!r->runs[j]) continue;
     r->run_share[j] += r->share_weight;
-    for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++)
-      if (r->in[r->site_pair[a]]) r->pair_share[r->site_pair[a]] += r->share_weight;
+    const int32_t *const took = &r->took[r->site_start[j]];
+    for (int32_t n = 0; n < r->took_count[j]; n++) r->pair_share[took[n]] += r->share_weight;
   }
   r->share_total += r->share_weight;
   r->share_weight /= FORGET;
@@ -302,9 +269,9 @@ static void back_to_best(assign_relax *r) {
 }
 
 /* Knapsacks are left inexact by a little of what is missing to the cutoff: finer the nearer a bound comes. */
-static void set_tolerance(assign_relax *r, int64_t bound) {
+static void set_tolerance(assign_relax *r, int64_t bound, int64_t parts) {
   if (r->cutoff == INT64_MAX || bound <= -ASSIGN_IMPOSSIBLE) return;
-  r->tolerance = (r->cutoff - bound) / TOLERANCE_PARTS / r->problem->site_count;
+  r->tolerance = (r->cutoff - bound) / parts / r->problem->site_count;
 }
 
 int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int32_t patience, bool with_shares) {
@@ -315,9 +282,10 @@ int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int
   memcpy(r->best_multiplier, r->multiplier, bytes);
   assign_ties_keep(r);
   back_to_best(r);
+  assign_subproblems_gather(r);
   for (int32_t s = 0; s < steps && !jh_control_stopped(r->control); s++) {
-    set_tolerance(r, best);
-    int64_t const bound = assign_relax_evaluate(r);
+    set_tolerance(r, best, COARSE);
+    int64_t const bound = evaluate(r);
     if (bound >= ASSIGN_IMPOSSIBLE) return bound;
     if (with_shares) add_shares(r);
     if (bound > best) {
@@ -336,6 +304,7 @@ int64_t assign_relax_improve(assign_relax *r, int32_t steps, double agility, int
     if (!step(r, bound, agility)) break;
   }
   back_to_best(r);
+  set_tolerance(r, best, FINE);
   return best;
 }
 

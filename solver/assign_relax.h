@@ -19,6 +19,7 @@ typedef struct assign_offer {
   int64_t gain, weight; /* gain > 0 */
   double ratio;
   int32_t pair;
+  int32_t at; /* in the list it comes from */
 } assign_offer;
 
 /* Gain for weight, in whose order offers come. Weights are whole, so what weighs nothing comes first. */
@@ -28,10 +29,14 @@ static inline double assign_ratio(int64_t gain, int64_t weight) {
 typedef struct assign_knapsack_room assign_knapsack_room; /* where it works */
 assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena);
 /* Most that offers can gain in a room, from above by at most `tolerance` (or what a search cut short leaves open);
- * offers fall by ratio. chosen[]: a set found that gains nearly so much. */
+ * offers fall by ratio. chosen[]: a set to begin with (it may be too heavy), then one found that gains nearly so
+ * much.
+ */
 int64_t assign_knapsack(const assign_offer *offers, int32_t count, int64_t room, int64_t tolerance,
                         assign_knapsack_room *w, uint8_t *chosen);
 void assign_sort_offers(assign_offer *offers, int32_t count);
+/* The same, faster where they are nearly in order. */
+void assign_resort_offers(assign_offer *offers, int32_t count);
 
 /* ---- the connected subproblem of a site (assign_region.c) ---- */
 typedef struct assign_region_room assign_region_room; /* where it works */
@@ -64,6 +69,12 @@ typedef struct assign_tie {
   uint64_t hash;
 } assign_tie;
 
+/* A pair that its site may use, copied where the next one stands beside it: steps read little else. */
+typedef struct assign_live {
+  int64_t cost;
+  int32_t item, pair;
+} assign_live;
+
 typedef struct assign_relax {
   const jh_assign *problem;
   const jh_control *control;
@@ -80,15 +91,22 @@ typedef struct assign_relax {
   int64_t tolerance;                     /* of a knapsack */
   int64_t cutoff;                        /* plans of this cost and more are of no interest; INT64_MAX: none known */
   double slack;                          /* what is aimed at beyond the cutoff */
+  /* What the decisions leave to each site, gathered once for all steps of an improvement (assign_subproblem.c). */
+  assign_live *live;                /* of site j from site_start[j] on: what it must hold, then what it may */
+  int32_t *held_count, *live_count; /* site_count: of either */
+  int32_t *order;                   /* what it may hold as the last offers came, then the rest */
+  int64_t *room;                    /* site_count: beside what it must hold; below 0: it cannot run */
   /* The relaxed solution of the last evaluation. */
   int64_t *value;       /* site_count: of its subproblem, fixed charge included */
-  int64_t *room, *sure; /* site_count: room beside, and gain of, what it must hold */
+  int64_t *sure;        /* site_count: gain of what it must hold */
   assign_offer *offers; /* of site j from site_start[j] on */
   int32_t *offer_count; /* site_count */
   uint8_t *chosen;      /* by offer */
   bool *runs;           /* site_count */
   int32_t *taken;       /* item_count: by how many running sites */
   uint8_t *in;          /* by pair: taken */
+  int32_t *took;        /* of site j from site_start[j] on: the pairs that are in */
+  int32_t *took_count;  /* site_count */
   /* Averages over the steps of the last improvement: the fractional solution, about. */
   double *pair_share, *run_share, share_weight, share_total;
   int64_t steps; /* of all improvements */
@@ -111,6 +129,8 @@ typedef struct assign_relax {
   double *passing, *distance;           /* item_count */
   int32_t *queue, *mark, *seen, *part;  /* item_count */
   int32_t *place, *separator;           /* item_count; place: its pair at the site at hand */
+  int32_t *rest;                        /* item_count */
+  uint8_t *was;                         /* item_count: chosen at the site at hand before */
   int32_t stamp;
   assign_running_room *running;
 } assign_relax;
@@ -147,6 +167,15 @@ static inline int64_t assign_seats(const assign_relax *r, int32_t j) {
   int64_t const capacity = r->problem->capacity[j];
   return capacity < r->weight ? capacity : r->weight;
 }
+
+/* ---- the subproblem of a site (assign_subproblem.c) ---- */
+/* What the decisions leave to each site; before subproblems are solved, whenever decisions have changed. */
+void assign_subproblems_gather(assign_relax *r);
+/* The best of what site j may hold beside what it must: value[j] (unless it cannot run), offers, chosen[]. */
+void assign_subproblem_solve(assign_relax *r, int32_t j);
+/* The site runs: its items are in. Or it does not, and none of them is. */
+void assign_subproblem_take(assign_relax *r, int32_t j);
+void assign_subproblem_forget(assign_relax *r, int32_t j);
 
 /* Which sites run (assign_running.c): the least sum of values with seats for all and the number asked for, `site`
  * (>= 0) forced to run or not, or `limit` where no sum is less. A search cut short hands back what it leaves open;

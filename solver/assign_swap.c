@@ -55,7 +55,8 @@ static void fill(swap *s, int32_t on) {
     bool const homeless = !plan->runs[plan->site[i]];
     if (saved <= 0 && !homeless) continue;
     int64_t const worth = homeless ? r->multiplier[i] - p->pair_cost[k] : saved;
-    offers[count++] = (assign_offer){worth, p->weight[i], assign_ratio(worth, p->weight[i]), k};
+    offers[count++] =
+        (assign_offer){.gain = worth, .weight = p->weight[i], .ratio = assign_ratio(worth, p->weight[i]), .pair = k};
   }
   assign_sort_offers(offers, count);
   for (int32_t o = 0; o < count && offers[o].gain > 0; o++)
