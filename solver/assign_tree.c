@@ -17,7 +17,6 @@ enum {
   NODE_PATIENCE = 10,
   NODE_ROUNDS = 6,
   TIE_ROOM_MOST = 3000,
-  DIVE_REST = 1,   /* nodes between dives, for each node of the last */
   PLUNGE_WAIT = 2, /* of steps, for each of the last plunge */
   PLUNGE_WAIT_MOST = 30,
   NODE_MEMORY = 48 << 20
@@ -149,22 +148,24 @@ static size_t deepest(const assign_tree *tree) {
   return at;
 }
 
-/* The best bound, but from time to time a dive: child after child until nothing is left, which is where plans are
- * found. When memory is short the deepest node, so that fewer stay open. */
+/* Where the dive goes on; where it came to its end, at the best bound. */
+static assign_node *next_of_dive(assign_tree *tree) {
+  size_t at = 0;
+  while (tree->dive && at < tree->count && tree->heap[at] != tree->dive) at += 1;
+  tree->diving = true;
+  return take(tree, tree->dive && at < tree->count ? at : 0);
+}
+
+/* The best bound in turn with a dive: child after child until nothing is left, which is where plans are found. In
+ * turn, since a dive over many pairs may take long to come to the ground. When memory is short the deepest node, so
+ * that fewer stay open. */
 static assign_node *next_node(assign_tree *tree) {
-  if (tree->dive) {
-    size_t at = 0;
-    while (at < tree->count && tree->heap[at] != tree->dive) at += 1;
-    tree->dive = NULL;
-    tree->dive_length += 1;
-    if (at < tree->count) return take(tree, at);
-  }
   if (tree->count > tree->count_most) return take(tree, deepest(tree));
-  bool const rested = tree->node_count - tree->dive_end >= DIVE_REST * tree->dive_length;
-  if (tree->diving) tree->dive_end = tree->node_count;
-  tree->diving = !tree->diving && rested;
-  if (tree->diving) tree->dive_length = 1;
-  return take(tree, 0);
+  tree->dive_turn = !tree->dive_turn;
+  assign_node *const node = tree->dive_turn ? next_of_dive(tree) : take(tree, 0);
+  if (!tree->dive_turn) tree->diving = node == tree->dive;
+  if (tree->diving) tree->dive = NULL;
+  return node;
 }
 
 /* ---- the tree ---- */

@@ -31,11 +31,10 @@ typedef struct assign_tree {
   assign_node **heap;
   size_t count, capacity, count_most;
   assign_node *spare;
-  assign_node *dive; /* the node a dive goes on with, NULL: none */
-  bool diving;
-  int64_t dive_length, dive_end; /* of the last dive: nodes, and node_count at its end */
-  int64_t plunge_next;           /* steps of the relaxation before the next plunge */
-  int32_t plunge_wait;           /* see plunge() */
+  assign_node *dive;      /* the node a dive goes on with, NULL: none */
+  bool diving, dive_turn; /* the node at hand belongs to the dive; it was the dive's turn */
+  int64_t plunge_next;    /* steps of the relaxation before the next plunge */
+  int32_t plunge_wait;    /* see plunge() */
   size_t node_bytes;
   bool tying;          /* ties are looked for where no site is open */
   int32_t tie_room;    /* multipliers of so many ties fit into a node */
