@@ -345,6 +345,32 @@ static void settling_keeps_the_best_plan(void **unused) {
   }
 }
 
+/* Steps go on with the order and the sets of the step before: what they say of the best multipliers is what an
+ * evaluation from scratch says. */
+static void steps_say_what_a_fresh_evaluation_says(void **unused) {
+  (void)unused;
+  state = 9;
+  int compared = 0;
+  for (int round = 0; round < ROUNDS; round++) {
+    tiny t;
+    make_tiny(&t, round % 32);
+    jh_arena *const arena = jh_arena_create();
+    jh_control const control = jh_control_default();
+    assign_relax r;
+    assert_true(assign_relax_init(&r, &t.problem, &control, arena));
+    for (int draw = 0; draw < 4; draw++) {
+      draw_multipliers(&r);
+      if (draw > 1 && t.pair_start[ITEMS] > 0) (void)assign_forbid(&r, (int32_t)dice(t.pair_start[ITEMS]));
+      int64_t const improved = assign_relax_improve(&r, 40, 0.5, 8, draw % 2 == 0);
+      if (improved >= ASSIGN_IMPOSSIBLE) continue;
+      assert_int_equal(assign_relax_evaluate(&r), improved);
+      compared += 1;
+    }
+    jh_arena_destroy(arena);
+  }
+  assert_true(compared > ROUNDS);
+}
+
 /* From any plan, also one over its seats, items only ever go where a pair was given, and cost and load stay true. */
 static void descent_keeps_to_the_pairs_given(void **unused) {
   (void)unused;
@@ -387,6 +413,7 @@ int main(void) {
       cmocka_unit_test(sites_that_run_are_the_least),
       cmocka_unit_test(bounds_hold_at_any_multipliers),
       cmocka_unit_test(settling_keeps_the_best_plan),
+      cmocka_unit_test(steps_say_what_a_fresh_evaluation_says),
       cmocka_unit_test(descent_keeps_to_the_pairs_given),
       cmocka_unit_test(regions_are_exact),
   };
