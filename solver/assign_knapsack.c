@@ -45,13 +45,17 @@ assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena) {
   return w->now && w->next && w->history ? w : NULL;
 }
 
-/* Most that a state can come to, from above: doubles are widened by more than they lose. */
+/* Widened by more than doubles of such a size lose. */
+static int64_t from_above(double most, double size) {
+  return most < -0x1p62 ? INT64_MIN : (int64_t)(most + 2 + size * 1e-13);
+}
+
+/* Most that a state can come to, from above. */
 static int64_t bound_of(const core *c, int64_t weight, int64_t gain) {
   if (weight > c->room && c->left < 0) return INT64_MIN;
   double const spare = (double)(c->room - weight);
   double const most = (double)gain + spare * (spare >= 0 ? c->right : c->left);
-  if (most < -0x1p62) return INT64_MIN; /* what weighs nothing is not given up */
-  return (int64_t)(most + 2 + (most < 0 ? -most : most) * 1e-13);
+  return from_above(most, fabs(most)); /* what weighs nothing is not given up */
 }
 
 static void leave_open(core *c, int64_t bound) {
@@ -112,9 +116,8 @@ static void extend(core *c, const assign_offer *o, int32_t offer, int sign) {
 /* At most what any set can come to in which the offer is on the other side than at the start: the bound at the
  * break's price of room, less what the offer loses there (Dembo and Hammer 1980). */
 static int64_t other_side(const core *c, const assign_offer *o) {
-  double const loss = fabs((double)o->gain - c->price * (double)o->weight), most = c->relaxed - loss;
-  if (most < -0x1p62) return INT64_MIN;
-  return (int64_t)(most + 2 + (c->relaxed + loss) * 1e-13);
+  double const loss = fabs((double)o->gain - c->price * (double)o->weight);
+  return from_above(c->relaxed - loss, c->relaxed + loss);
 }
 
 /* The offer cannot change sides: what it might bring beyond the best stays open. */
@@ -176,8 +179,8 @@ int64_t assign_knapsack(const assign_offer *offers, int32_t count, int64_t room,
     weight += offers[first].weight;
     gain += offers[first].gain;
   }
-  int64_t best = gain_of_set(offers, count, room, chosen);
-  if (best < gain || first == count) best = fill(offers, count, room, chosen);
+  int64_t best = first < count ? gain_of_set(offers, count, room, chosen) : -1;
+  if (best < gain) best = fill(offers, count, room, chosen);
   if (first == count) return best;
   double const price = offers[first].ratio, relaxed = (double)gain + (double)(room - weight) * price;
   core c = {.w = w,

@@ -181,7 +181,7 @@ static void look_at_site(assign_relax *r, int32_t j, int64_t bound) {
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
     r->leave[k] = 0;
-    if (i == home || r->decided.settled[i] == j) { /* held in any case */
+    if (assign_must_hold(r, j, i)) { /* held in any case */
       r->enter[k] = 0;
       continue;
     }

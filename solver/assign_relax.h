@@ -157,6 +157,11 @@ int32_t assign_most_used(const assign_relax *r, int32_t i, double *total);
 /* The home that site j must hold when it runs: -1 where regions need not hold together, or the home is shared. */
 static inline int32_t assign_own_home(const assign_relax *r, int32_t j) { return r->own_home[j]; }
 
+/* Site j must hold item i when it runs. */
+static inline bool assign_must_hold(const assign_relax *r, int32_t j, int32_t i) {
+  return r->decided.settled[i] == j || i == assign_own_home(r, j);
+}
+
 /* What taking pair k gains a site at the multipliers at hand, ties included. */
 static inline int64_t assign_gain(const assign_relax *r, int32_t k) {
   return r->multiplier[r->pair_item[k]] - r->problem->pair_cost[k] - r->adjust[k];

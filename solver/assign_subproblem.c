@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static bool may_use(const assign_relax *r, int32_t k) { return !r->decided.out[k]; }
-
-static bool must_hold(const assign_relax *r, int32_t j, int32_t i) {
-  return r->decided.settled[i] == j || i == assign_own_home(r, j);
-}
-
 static void gather_site(assign_relax *r, int32_t j) {
   const jh_assign *const p = r->problem;
   int32_t const first = r->site_start[j], last = r->site_start[j + 1], home = assign_own_home(r, j);
@@ -20,7 +14,7 @@ static void gather_site(assign_relax *r, int32_t j) {
   bool home_in = home < 0;
   for (int32_t a = first; a < last; a++) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
-    if (!may_use(r, k) || !must_hold(r, j, i)) continue;
+    if (r->decided.out[k] || !assign_must_hold(r, j, i)) continue;
     live[count++] = (assign_live){p->pair_cost[k], i, k};
     room -= p->weight[i];
     home_in |= i == home;
@@ -29,7 +23,7 @@ static void gather_site(assign_relax *r, int32_t j) {
   r->room[j] = home_in ? room : -1;
   for (int32_t a = first; a < last; a++) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
-    if (!may_use(r, k) || must_hold(r, j, i) || p->weight[i] > room) continue;
+    if (r->decided.out[k] || assign_must_hold(r, j, i) || p->weight[i] > room) continue;
     r->order[first + count - r->held_count[j]] = count - r->held_count[j];
     live[count++] = (assign_live){p->pair_cost[k], i, k};
   }
@@ -44,6 +38,7 @@ void assign_subproblems_gather(assign_relax *r) {
   }
 }
 
+/* assign_gain() from what was gathered; ties are read only where there are any. */
 static int64_t gain_of(const assign_relax *r, const assign_live *l) {
   return r->multiplier[l->item] - l->cost - (r->tie_count > 0 ? r->adjust[l->pair] : 0);
 }

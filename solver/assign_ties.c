@@ -93,7 +93,7 @@ double assign_ties_ways(assign_relax *r, int32_t j) {
   for (int32_t a = r->site_start[j]; a < r->site_start[j + 1]; a++) {
     int32_t const k = r->site_pair[a], i = r->pair_item[k];
     if (r->decided.out[k]) continue;
-    bool const held = r->decided.settled[i] == j || i == assign_own_home(r, j);
+    bool const held = assign_must_hold(r, j, i);
     double const more = held ? 0 : (double)assign_gain(r, k) - unit * (double)p->weight[i];
     r->passing[i] = more < 0 ? -more * (1 - 1e-9) : 0;
     if (more > 0) most += more;

@@ -149,21 +149,21 @@ static size_t deepest(const assign_tree *tree) {
 }
 
 /* Where the dive goes on; where it came to its end, at the best bound. */
-static assign_node *next_of_dive(assign_tree *tree) {
+static size_t next_of_dive(const assign_tree *tree) {
   size_t at = 0;
   while (tree->dive && at < tree->count && tree->heap[at] != tree->dive) at += 1;
-  tree->diving = true;
-  return take(tree, tree->dive && at < tree->count ? at : 0);
+  return at < tree->count ? at : 0;
 }
 
 /* The best bound in turn with a dive: child after child until nothing is left, which is where plans are found. In
  * turn, since a dive over many pairs may take long to come to the ground. When memory is short the deepest node, so
  * that fewer stay open. */
 static assign_node *next_node(assign_tree *tree) {
-  if (tree->count > tree->count_most) return take(tree, deepest(tree));
-  tree->dive_turn = !tree->dive_turn;
-  assign_node *const node = tree->dive_turn ? next_of_dive(tree) : take(tree, 0);
-  if (!tree->dive_turn) tree->diving = node == tree->dive;
+  bool const full = tree->count > tree->count_most;
+  if (!full) tree->dive_turn = !tree->dive_turn;
+  bool const dives = !full && tree->dive_turn;
+  assign_node *const node = take(tree, full ? deepest(tree) : dives ? next_of_dive(tree) : 0);
+  tree->diving = dives || node == tree->dive;
   if (tree->diving) tree->dive = NULL;
   return node;
 }
