@@ -27,6 +27,7 @@ jh_assign_parts jh_assign_parts_all(void) {
                            .plunging = true,
                            .sites = true,
                            .neighbourhoods = true,
+                           .merging = true,
                            .kernels = true,
                            .separators = true,
                            .covers = true,
@@ -63,7 +64,9 @@ static void turn(assign_engine *e, jh_glpk *run) {
   }
   if (assign_engine_near_enough(e)) return;
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
-  if (assign_engine_sites_wanted(e)) {
+  if (e->merge && run) {
+    assign_engine_merge(e, run);
+  } else if (assign_engine_sites_wanted(e)) {
     assign_engine_sites(e);
   } else if (near && !assign_engine_sets_wanted(e)) {
     assign_engine_near(e, run, e->turn_work);
@@ -160,7 +163,8 @@ bool assign_engine_allocate(assign_engine *e) {
   return e->found && e->known_sets && e->multiplier && e->site_value && e->site_share &&
          assign_plan_init(&e->plan, problem, e->arena) && assign_plan_init(&e->best, problem, e->arena) &&
          assign_plan_init(&e->current, problem, e->arena) &&
-         assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena) && assign_engine_sites_init(e);
+         assign_near_init(&e->near, problem, e->parts, e->free_sites, e->arena) && assign_engine_sites_init(e) &&
+         assign_engine_merge_init(e);
 }
 
 static void first_bound_and_plan(assign_engine *e) {

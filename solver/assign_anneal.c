@@ -13,8 +13,8 @@
 
 enum { ADJUST_EVERY = 1000, STOP_CHECK = 512, RETURN_TRIES = 48, POCKET_MOST = 24, POCKET_ONE_IN = 6 };
 
-static double const HOT = 0.3, COLD = 0.02; /* temperatures, of a typical change */
-static double const SOFT = 0.5, FIRM = 100; /* price of overload first and last, of a typical change for the weight */
+static double const HOT = 0.3, COLD = 0.05; /* temperatures, of a typical change */
+static double const SOFT = 3, FIRM = 100;   /* price of overload first and last, of a typical change for the weight */
 static double const SPREAD = 10;            /* about which it may differ from site to site */
 static double const FIRMER = 1.05, SOFTER = 0.98; /* at each adjustment */
 static double const PACE = 0.05, JOLT = 0.1; /* of seat prices; the part of the seats over or under that counts */
@@ -189,7 +189,7 @@ bool assign_anneal(assign_plan *plan, int64_t moves, double heat, assign_dice *d
   s.best = best;
   s.best_value = best_value;
   s.unit = s.typical / s.item_weight;
-  double const hot = s.typical * HOT * heat, cold = s.typical * COLD;
+  double const hot = s.typical * HOT * heat, cold = fmin(hot, s.typical * COLD);
   keep_best(&s);
   for (int64_t m = 0; m < moves; m++) {
     double const done = (double)m / (double)moves;

@@ -20,6 +20,7 @@ void assign_engine_root(assign_engine *e, int32_t steps, double agility) {
   memcpy(e->multiplier, e->tree.root_multiplier, (size_t)e->problem->item_count * sizeof *e->multiplier);
   memcpy(e->site_value, r->value, (size_t)e->problem->site_count * sizeof *e->site_value);
   for (int32_t j = 0; j < e->problem->site_count; j++) e->site_share[j] = assign_run_share(r, j);
+  assign_engine_merge_relaxed(e);
   assign_relax_seat_prices(r, e->plan.seat_price);
   assign_engine_collect_bound(e);
 }

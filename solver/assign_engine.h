@@ -2,6 +2,7 @@
 #ifndef JUNHENG_SOLVER_ASSIGN_ENGINE_H
 #define JUNHENG_SOLVER_ASSIGN_ENGINE_H
 
+#include "assign_merge.h"
 #include "assign_near.h"
 #include "assign_tabu.h"
 #include "assign_tree.h"
@@ -41,7 +42,8 @@ typedef struct assign_engine {
   int32_t *found;      /* item_count: the best plan of an annealing */
   assign_plan current; /* what neighbourhoods improve; may break limits while there is no best plan */
   bool has_current;
-  assign_plan best; /* best.cost is best_value */
+  assign_merge *merge; /* NULL: plans are not merged */
+  assign_plan best;    /* best.cost is best_value */
   int64_t best_value;
   int64_t weight;  /* of all items */
   int64_t moves;   /* of a search from scratch */
@@ -69,6 +71,14 @@ void assign_engine_use_best(assign_engine *e);
 void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs, int64_t value);
 void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
+
+/* ---- plans merged (assign_merge.c) ---- */
+/* Where regions must hold together and all sites run. False: without memory. */
+bool assign_engine_merge_init(assign_engine *e);
+/* What the relaxed problem has used at the root. */
+void assign_engine_merge_relaxed(assign_engine *e);
+/* One turn: a plan annealed and merged, neighbourhoods for as much work. */
+void assign_engine_merge(assign_engine *e, jh_glpk *run);
 
 /* ---- sets of sites (assign_sites.c) ---- */
 bool assign_engine_sites_init(assign_engine *e);

@@ -106,6 +106,7 @@ static struct part {
     {"plunging", offsetof(jh_assign_parts, plunging)},
     {"sites", offsetof(jh_assign_parts, sites)},
     {"neighbourhoods", offsetof(jh_assign_parts, neighbourhoods)},
+    {"merging", offsetof(jh_assign_parts, merging)},
     {"kernels", offsetof(jh_assign_parts, kernels)},
     {"separators", offsetof(jh_assign_parts, separators)},
     {"covers", offsetof(jh_assign_parts, covers)},

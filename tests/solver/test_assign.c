@@ -146,10 +146,10 @@ static void two_threads_find_the_same_value(void **unused) {
 
 /* The first two are what proves. */
 static bool *part_at(jh_assign_parts *parts, size_t at) {
-  bool *const each[] = {&parts->lagrangian, &parts->branching, &parts->fixing,         &parts->trying,
-                        &parts->guessing,   &parts->ties,      &parts->regions,        &parts->rounding,
-                        &parts->plunging,   &parts->sites,     &parts->neighbourhoods, &parts->kernels,
-                        &parts->separators, &parts->covers,    &parts->prices};
+  bool *const each[] = {&parts->lagrangian, &parts->branching,  &parts->fixing,         &parts->trying,
+                        &parts->guessing,   &parts->ties,       &parts->regions,        &parts->rounding,
+                        &parts->plunging,   &parts->sites,      &parts->neighbourhoods, &parts->merging,
+                        &parts->kernels,    &parts->separators, &parts->covers,         &parts->prices};
   _Static_assert(sizeof *parts == sizeof each / sizeof *each * sizeof(bool), "a part is missing");
   return at < sizeof each / sizeof *each ? each[at] : NULL;
 }

@@ -1,0 +1,274 @@
+/* Plans merged. Annealed plans of one problem differ in a few items only, each in others: over the pairs that some of
+ * them use the problem is small, and its best plan is often better than all of them (construct, merge, solve and
+ * adapt: Blum and others 2016; within branch and cut: Rothberg 2007). What the relaxed problem uses is merged as one
+ * plan more (Danna, Rothberg and Le Pape 2005).
+ *
+ * Each turn anneals a plan, merges it with some annealed before, and that child with the best plan and others. For as
+ * much work neighbourhoods go on from the best plan or, where they find nothing there, from the last child; where
+ * they end, that plan is merged with the best too. */
+#include "assign_engine.h"
+
+#include <string.h>
+
+enum {
+  SHARE = 8,            /* of the moves of a search from scratch: short ones differ more, and merging mends them; */
+  LENGTHS = 4,          /* up to so many such shares, by lot */
+  MOVE_WORK = 4,        /* simplex steps times rows and columns, about */
+  WORK_MOST = 10000000, /* of a merge; */
+  RELAXED_MOST = 40000000, /* of one that begins from a new best plan */
+  NODES_MOST = 3000,
+  OVER_MOST = 200 /* a plan over its seats by such a part of all weight still says which pairs are worth a look */
+};
+static double const LIKELY = 0.01; /* of the last relaxed solutions: a pair in fewer is left out */
+static double const FIRST_SIZE = 3, LARGER = 0.1, SMALLER = 0.3; /* plans merged, and how their number follows */
+
+static bool plan_init(assign_merge_plan *plan, const jh_assign *problem, jh_arena *arena) {
+  plan->site = JH_NEW(arena, int32_t, problem->item_count);
+  return plan->site != NULL;
+}
+
+bool assign_engine_merge_init(assign_engine *e) {
+  const jh_assign *const p = e->problem;
+  e->merge = NULL;
+  if (!e->parts->merging || !e->near_on || !p->connected || e->free_sites) return true;
+  assign_merge *const m = e->merge = JH_NEW(e->arena, assign_merge, 1);
+  if (!m) return false;
+  *m = (assign_merge){.relaxed_value = INT64_MAX,
+                      .relaxed = JH_NEW(e->arena, bool, p->pair_start[p->item_count]),
+                      .child_size = FIRST_SIZE,
+                      .best_size = ASSIGN_MERGE_GOOD};
+  for (int n = 0; n < ASSIGN_MERGE_ANNEALED; n++)
+    if (!plan_init(&m->annealed[n], p, e->arena)) return false;
+  for (int n = 0; n < ASSIGN_MERGE_GOOD; n++)
+    if (!plan_init(&m->good[n], p, e->arena)) return false;
+  return m->relaxed && plan_init(&m->child, p, e->arena);
+}
+
+void assign_engine_merge_relaxed(assign_engine *e) {
+  const assign_relax *const r = &e->tree.relax;
+  for (int32_t k = 0; e->merge && k < e->problem->pair_start[e->problem->item_count]; k++)
+    e->merge->relaxed[k] = assign_pair_share(r, k) > LIKELY;
+}
+
+static void copy_plan(assign_merge_plan *to, const assign_plan *from) {
+  memcpy(to->site, from->site, (size_t)from->problem->item_count * sizeof *to->site);
+  to->cost = from->cost;
+  to->fits = assign_plan_fits(from);
+}
+
+static void lay_plan(assign_plan *to, const assign_merge_plan *from) {
+  memcpy(to->site, from->site, (size_t)to->problem->item_count * sizeof *to->site);
+  assign_plan_count(to);
+}
+
+/* The plans to be merged. */
+typedef struct parents {
+  const int32_t *site[ASSIGN_MERGE_ANNEALED + ASSIGN_MERGE_GOOD + 1];
+  int32_t count;
+  bool relaxed;   /* and the pairs that the relaxed problem uses */
+  int64_t cutoff; /* what a better one costs less than */
+  int64_t work;   /* to be spent at most */
+} parents;
+
+static void add_parent(parents *p, const int32_t *site) { p->site[p->count++] = site; }
+
+static void mark_pairs(const assign_engine *e, const parents *p, bool *keep) {
+  const jh_assign *const problem = e->problem;
+  for (int32_t i = 0; i < problem->item_count; i++)
+    for (int32_t k = problem->pair_start[i]; k < problem->pair_start[i + 1]; k++) {
+      keep[k] = p->relaxed && e->merge->relaxed[k];
+      for (int32_t n = 0; n < p->count && !keep[k]; n++) keep[k] = problem->pair_site[k] == p->site[n][i];
+    }
+}
+
+typedef struct merged {
+  bool better, proven; /* e->plan is the better one; there is no better one than the last found */
+} merged;
+
+/* The best plan over the pairs of some, into e->plan. */
+static merged merge(assign_engine *e, jh_glpk *run, const parents *p) {
+  jh_assign problem = *e->problem;
+  problem.must_run = e->plan.runs; /* all: a site that need not run costs nothing */
+  merged result = {false, false};
+  jh_arena *const arena = e->set_arena = jh_arena_create();
+  if (!arena) jh_glpk_leave(run, JH_NO_MEMORY);
+  bool *const keep = JH_NEW(arena, bool, problem.pair_start[problem.item_count]);
+  assign_cut_tree *const tree = JH_NEW(arena, assign_cut_tree, 1);
+  if (keep) mark_pairs(e, p, keep);
+  if (keep && tree && assign_cut_tree_init(tree, &problem, e->parts, keep, p->cutoff, arena)) {
+    tree->dive = true;
+    assign_cut_tree_open(tree, run);
+    while (tree->lp.work < p->work && tree->node_count < NODES_MOST && !jh_control_stopped(e->control) &&
+           assign_cut_tree_step(tree))
+      continue;
+    e->merge->work += tree->lp.work;
+    result = (merged){.better = tree->has_plan, .proven = assign_cut_tree_done(tree) && tree->lost == INT64_MAX};
+    if (tree->has_plan) {
+      memcpy(e->plan.site, tree->site, (size_t)problem.item_count * sizeof *tree->site);
+      assign_plan_count(&e->plan);
+    }
+    assign_cut_tree_close(tree);
+  }
+  e->set_arena = NULL;
+  jh_arena_destroy(arena);
+  return result;
+}
+
+static int32_t annealed_count(const assign_merge *m) {
+  return m->annealed_count < ASSIGN_MERGE_ANNEALED ? (int32_t)m->annealed_count : ASSIGN_MERGE_ANNEALED;
+}
+
+static void follow_size(double *size, bool proven) {
+  if (proven)
+    *size += LARGER;
+  else if (*size > 1)
+    *size -= SMALLER;
+}
+
+static void keep_plan(assign_engine *e) {
+  if (!assign_plan_fits(&e->plan) || e->plan.cost >= e->best_value) return;
+  assign_engine_keep(e, e->plan.site, e->plan.runs, e->plan.cost);
+  assign_engine_use_best(e);
+}
+
+/* A new plan, in e->plan; longer and longer while there is none at all. False: an item has no place. */
+static bool anneal(assign_engine *e) {
+  bool const has_best = e->best_value != INT64_MAX;
+  int64_t const longer = has_best ? 1 : 1 + e->tries / 2;
+  int64_t const moves = e->moves / SHARE * (1 + assign_roll_below(&e->dice, LENGTHS)) * longer + 1;
+  int64_t value = INT64_MAX;
+  if (!assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch)) return false;
+  if (assign_anneal(&e->plan, moves, 1, &e->dice, e->control, e->found, &value)) {
+    memcpy(e->plan.site, e->found, (size_t)e->problem->item_count * sizeof *e->found);
+    assign_plan_count(&e->plan);
+  }
+  e->merge->work += moves * MOVE_WORK;
+  keep_plan(e);
+  return true;
+}
+
+/* The best plan over the pairs of e->plan, which joins the ring, and some others: into e->plan. False: none of them
+ * fits, nor does any merged from them. */
+static bool make_child(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  assign_merge_plan *const annealed = &m->annealed[m->annealed_count++ % ASSIGN_MERGE_ANNEALED];
+  copy_plan(annealed, &e->plan);
+  int32_t const have = annealed_count(m);
+  const assign_merge_plan *best = annealed->fits ? annealed : NULL;
+  parents p = {.work = WORK_MOST};
+  add_parent(&p, annealed->site);
+  for (int32_t n = 0; n < (int32_t)m->child_size && n < have - 1; n++) {
+    const assign_merge_plan *const other = &m->annealed[assign_roll_below(&e->dice, have)];
+    add_parent(&p, other->site);
+    if (other->fits && (!best || other->cost < best->cost)) best = other;
+  }
+  p.cutoff = best ? best->cost : INT64_MAX;
+  merged const child = merge(e, run, &p);
+  follow_size(&m->child_size, child.proven);
+  if (!child.better && best) lay_plan(&e->plan, best);
+  return child.better || best;
+}
+
+static bool is_good_already(const assign_merge *m, const assign_plan *plan) {
+  size_t const bytes = (size_t)plan->problem->item_count * sizeof *plan->site;
+  for (int32_t n = 0; n < m->good_count; n++)
+    if (memcmp(m->good[n].site, plan->site, bytes) == 0) return true;
+  return false;
+}
+
+/* Instead of the worst. */
+static void keep_good(assign_merge *m, const assign_plan *plan) {
+  int32_t at = m->good_count;
+  if (at < ASSIGN_MERGE_GOOD) {
+    m->good_count += 1;
+  } else {
+    at = 0;
+    for (int32_t n = 1; n < ASSIGN_MERGE_GOOD; n++)
+      if (m->good[n].cost > m->good[at].cost) at = n;
+  }
+  copy_plan(&m->good[at], plan);
+}
+
+/* Good plans, from any of them on; where all are merged with ease, annealed ones as well. */
+static void add_good(assign_engine *e, parents *p) {
+  const assign_merge *const m = e->merge;
+  int32_t const have = annealed_count(m), first = assign_roll_below(&e->dice, m->good_count);
+  for (int32_t n = 0; n < (int32_t)m->best_size && n < ASSIGN_MERGE_ANNEALED; n++) {
+    if (n < m->good_count)
+      add_parent(p, m->good[(first + n) % m->good_count].site);
+    else if (have > 0)
+      add_parent(p, m->annealed[assign_roll_below(&e->dice, have)].site);
+  }
+}
+
+/* The best plan with another, and with either the good ones or the relaxed solution. True: a better one. */
+static bool merge_with_best(assign_engine *e, jh_glpk *run, const assign_plan *plan) {
+  assign_merge *const m = e->merge;
+  if (is_good_already(m, plan)) return false;
+  parents p = {.cutoff = e->best_value, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
+  add_parent(&p, e->best.site);
+  add_parent(&p, plan->site);
+  keep_good(m, plan);
+  if (!p.relaxed) add_good(e, &p);
+  merged const found = merge(e, run, &p);
+  if (!p.relaxed) follow_size(&m->best_size, found.proven);
+  if (found.better) keep_plan(e);
+  return found.better;
+}
+
+/* A new best plan with the relaxed solution. */
+static void merge_with_relaxed(assign_engine *e, jh_glpk *run) {
+  if (e->best_value >= e->merge->relaxed_value) return;
+  e->merge->relaxed_value = e->best_value;
+  parents p = {.cutoff = e->best_value, .work = RELAXED_MOST, .relaxed = true};
+  add_parent(&p, e->best.site);
+  if (merge(e, run, &p).better) keep_plan(e);
+}
+
+static bool has_ended(const assign_engine *e) {
+  return !e->has_current || e->idle_near >= assign_near_patience(&e->near, &e->current);
+}
+
+static void breed(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  merge_with_relaxed(e, run);
+  if (!anneal(e)) return;
+  bool const usable = e->plan.over <= e->weight / OVER_MOST;
+  if (usable && make_child(e, run)) {
+    copy_plan(&m->child, &e->plan);
+    m->has_child = true;
+    keep_plan(e);
+    (void)merge_with_best(e, run, &e->plan);
+    return;
+  }
+  /* No plan at all: neighbourhoods mend the one that is least over its seats. */
+  if (e->best_value == INT64_MAX && (has_ended(e) || e->plan.over < e->current.over)) assign_engine_use(e, &e->plan);
+}
+
+/* Neighbourhoods have found all they can from here. False: there is nothing to go on from. */
+static bool go_on_elsewhere(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  if (e->has_current && e->best_value != INT64_MAX && assign_plan_fits(&e->current) &&
+      merge_with_best(e, run, &e->current))
+    return true;
+  if (!m->has_child) return false;
+  lay_plan(&e->plan, &m->child);
+  m->has_child = false;
+  assign_engine_use(e, &e->plan);
+  return true;
+}
+
+void assign_engine_merge(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  int64_t const before = m->work + m->neighbours_work;
+  breed(e, run);
+  while (m->neighbours_work < m->work && !jh_control_stopped(e->control)) {
+    if (has_ended(e) && !go_on_elsewhere(e, run)) break;
+    int64_t const first = e->near_work;
+    assign_engine_near(e, run, 1);
+    m->neighbours_work += e->near_work - first + 1;
+    e->near_work = first;
+  }
+  if (m->neighbours_work < m->work) m->neighbours_work = m->work; /* what was left is not saved up */
+  e->near_work += m->work + m->neighbours_work - before;
+}
