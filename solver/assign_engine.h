@@ -73,7 +73,7 @@ void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
 
 /* ---- plans merged (assign_merge.c) ---- */
-/* Where regions must hold together and all sites run. False: without memory. */
+/* Where regions must hold together, each with a home, and all sites run. False: without memory. */
 bool assign_engine_merge_init(assign_engine *e);
 /* What the relaxed problem has used at the root. */
 void assign_engine_merge_relaxed(assign_engine *e);

@@ -11,12 +11,13 @@
 #include <string.h>
 
 enum {
-  SHARE = 8,            /* of the moves of a search from scratch: short ones differ more, and merging mends them; */
-  LENGTHS = 4,          /* up to so many such shares, by lot */
-  MOVE_WORK = 4,        /* simplex steps times rows and columns, about */
-  WORK_MOST = 10000000, /* of a merge; */
-  RELAXED_MOST = 40000000, /* of one that begins from a new best plan */
+  SHARE = 8,               /* of the moves of a search from scratch, in each length of an annealing: short ones */
+  LENGTHS = 4,             /* differ more, and merging mends them */
+  MOVE_WORK = 4,           /* simplex steps times rows and columns, about */
+  WORK_MOST = 10000000,    /* of a merge */
+  RELAXED_MOST = 40000000, /* of a new champion with the relaxed solution */
   NODES_MOST = 3000,
+  PATIENCE = 14,  /* turns without a new champion */
   OVER_MOST = 200 /* a plan over its seats by such a part of all weight still says which pairs are worth a look */
 };
 static double const LIKELY = 0.01; /* of the last relaxed solutions: a pair in fewer is left out */
@@ -31,17 +32,22 @@ bool assign_engine_merge_init(assign_engine *e) {
   const jh_assign *const p = e->problem;
   e->merge = NULL;
   if (!e->parts->merging || !e->near_on || !p->connected || e->free_sites) return true;
+  for (int32_t j = 0; j < p->site_count; j++)
+    if (p->home[j] < 0) return true; /* branch and cut wants homes */
   assign_merge *const m = e->merge = JH_NEW(e->arena, assign_merge, 1);
   if (!m) return false;
   *m = (assign_merge){.relaxed_value = INT64_MAX,
+                      .best_value = INT64_MAX,
                       .relaxed = JH_NEW(e->arena, bool, p->pair_start[p->item_count]),
                       .child_size = FIRST_SIZE,
-                      .best_size = ASSIGN_MERGE_GOOD};
+                      .champion_size = ASSIGN_MERGE_GOOD};
   for (int n = 0; n < ASSIGN_MERGE_ANNEALED; n++)
     if (!plan_init(&m->annealed[n], p, e->arena)) return false;
   for (int n = 0; n < ASSIGN_MERGE_GOOD; n++)
     if (!plan_init(&m->good[n], p, e->arena)) return false;
-  return m->relaxed && plan_init(&m->child, p, e->arena);
+  for (int n = 0; n < ASSIGN_MERGE_ENDS; n++)
+    if (!plan_init(&m->ends[n], p, e->arena)) return false;
+  return m->relaxed && plan_init(&m->child, p, e->arena) && plan_init(&m->champion, p, e->arena);
 }
 
 void assign_engine_merge_relaxed(assign_engine *e) {
@@ -63,7 +69,7 @@ static void lay_plan(assign_plan *to, const assign_merge_plan *from) {
 
 /* The plans to be merged. */
 typedef struct parents {
-  const int32_t *site[ASSIGN_MERGE_ANNEALED + ASSIGN_MERGE_GOOD + 1];
+  const int32_t *site[ASSIGN_MERGE_ANNEALED + 2];
   int32_t count;
   bool relaxed;   /* and the pairs that the relaxed problem uses */
   int64_t cutoff; /* what a better one costs less than */
@@ -125,10 +131,20 @@ static void follow_size(double *size, bool proven) {
     *size -= SMALLER;
 }
 
-static void keep_plan(assign_engine *e) {
-  if (!assign_plan_fits(&e->plan) || e->plan.cost >= e->best_value) return;
-  assign_engine_keep(e, e->plan.site, e->plan.runs, e->plan.cost);
-  assign_engine_use_best(e);
+static void crown(assign_engine *e, const assign_plan *plan) {
+  assign_merge *const m = e->merge;
+  copy_plan(&m->champion, plan);
+  m->has_champion = true;
+  m->idle = 0;
+  if (plan != &e->current) assign_engine_use(e, plan);
+}
+
+/* Better than the champion? Neighbourhoods go on from it. */
+static void keep_plan(assign_engine *e, const assign_plan *plan) {
+  const assign_merge *const m = e->merge;
+  if (!assign_plan_fits(plan)) return;
+  assign_engine_keep(e, plan->site, plan->runs, plan->cost);
+  if (!m->has_champion || plan->cost < m->champion.cost) crown(e, plan);
 }
 
 /* A new plan, in e->plan; longer and longer while there is none at all. False: an item has no place. */
@@ -143,7 +159,7 @@ static bool anneal(assign_engine *e) {
     assign_plan_count(&e->plan);
   }
   e->merge->work += moves * MOVE_WORK;
-  keep_plan(e);
+  keep_plan(e, &e->plan);
   return true;
 }
 
@@ -193,7 +209,7 @@ static void keep_good(assign_merge *m, const assign_plan *plan) {
 static void add_good(assign_engine *e, parents *p) {
   const assign_merge *const m = e->merge;
   int32_t const have = annealed_count(m), first = assign_roll_below(&e->dice, m->good_count);
-  for (int32_t n = 0; n < (int32_t)m->best_size && n < ASSIGN_MERGE_ANNEALED; n++) {
+  for (int32_t n = 0; n < (int32_t)m->champion_size && n < ASSIGN_MERGE_ANNEALED; n++) {
     if (n < m->good_count)
       add_parent(p, m->good[(first + n) % m->good_count].site);
     else if (have > 0)
@@ -201,28 +217,44 @@ static void add_good(assign_engine *e, parents *p) {
   }
 }
 
-/* The best plan with another, and with either the good ones or the relaxed solution. True: a better one. */
-static bool merge_with_best(assign_engine *e, jh_glpk *run, const assign_plan *plan) {
+/* The champion with another, and with either the good ones or the relaxed solution. True: a better one. */
+static bool merge_with_champion(assign_engine *e, jh_glpk *run, const assign_plan *plan) {
   assign_merge *const m = e->merge;
   if (is_good_already(m, plan)) return false;
-  parents p = {.cutoff = e->best_value, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
-  add_parent(&p, e->best.site);
+  parents p = {.cutoff = m->champion.cost, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
+  add_parent(&p, m->champion.site);
   add_parent(&p, plan->site);
   keep_good(m, plan);
   if (!p.relaxed) add_good(e, &p);
   merged const found = merge(e, run, &p);
-  if (!p.relaxed) follow_size(&m->best_size, found.proven);
-  if (found.better) keep_plan(e);
+  if (!p.relaxed) follow_size(&m->champion_size, found.proven);
+  if (found.better) keep_plan(e, &e->plan);
   return found.better;
 }
 
-/* A new best plan with the relaxed solution. */
+/* A new champion with the relaxed solution. */
 static void merge_with_relaxed(assign_engine *e, jh_glpk *run) {
-  if (e->best_value >= e->merge->relaxed_value) return;
-  e->merge->relaxed_value = e->best_value;
-  parents p = {.cutoff = e->best_value, .work = RELAXED_MOST, .relaxed = true};
+  assign_merge *const m = e->merge;
+  if (!m->has_champion || m->champion.cost >= m->relaxed_value) return;
+  m->relaxed_value = m->champion.cost;
+  parents p = {.cutoff = m->champion.cost, .work = RELAXED_MOST, .relaxed = true};
+  add_parent(&p, m->champion.site);
+  if (merge(e, run, &p).better) keep_plan(e, &e->plan);
+}
+
+/* The best plan with the champion and those before it; all but the best and these is forgotten. */
+static void begin_anew(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  parents p = {.cutoff = e->best_value, .work = WORK_MOST};
+  assign_merge_plan *const end = &m->ends[m->end_count++ % ASSIGN_MERGE_ENDS];
+  memcpy(end->site, m->champion.site, (size_t)e->problem->item_count * sizeof *end->site);
   add_parent(&p, e->best.site);
-  if (merge(e, run, &p).better) keep_plan(e);
+  for (int64_t n = 0; n < ASSIGN_MERGE_ENDS && n < m->end_count; n++) add_parent(&p, m->ends[n].site);
+  m->good_count = 0;
+  m->annealed_count = 0;
+  m->has_child = m->has_champion = e->has_current = false;
+  m->relaxed_value = INT64_MAX;
+  if (merge(e, run, &p).better) keep_plan(e, &e->plan); /* a champion, then */
 }
 
 static bool has_ended(const assign_engine *e) {
@@ -237,8 +269,8 @@ static void breed(assign_engine *e, jh_glpk *run) {
   if (usable && make_child(e, run)) {
     copy_plan(&m->child, &e->plan);
     m->has_child = true;
-    keep_plan(e);
-    (void)merge_with_best(e, run, &e->plan);
+    keep_plan(e, &e->plan);
+    (void)merge_with_champion(e, run, &e->plan);
     return;
   }
   /* No plan at all: neighbourhoods mend the one that is least over its seats. */
@@ -248,8 +280,7 @@ static void breed(assign_engine *e, jh_glpk *run) {
 /* Neighbourhoods have found all they can from here. False: there is nothing to go on from. */
 static bool go_on_elsewhere(assign_engine *e, jh_glpk *run) {
   assign_merge *const m = e->merge;
-  if (e->has_current && e->best_value != INT64_MAX && assign_plan_fits(&e->current) &&
-      merge_with_best(e, run, &e->current))
+  if (e->has_current && m->has_champion && assign_plan_fits(&e->current) && merge_with_champion(e, run, &e->current))
     return true;
   if (!m->has_child) return false;
   lay_plan(&e->plan, &m->child);
@@ -261,14 +292,19 @@ static bool go_on_elsewhere(assign_engine *e, jh_glpk *run) {
 void assign_engine_merge(assign_engine *e, jh_glpk *run) {
   assign_merge *const m = e->merge;
   int64_t const before = m->work + m->neighbours_work;
+  if (e->best_value < m->best_value) crown(e, &e->best); /* from the tree, or the first */
+  m->idle += 1;
+  if (m->has_champion && m->idle > PATIENCE) begin_anew(e, run);
   breed(e, run);
   while (m->neighbours_work < m->work && !jh_control_stopped(e->control)) {
     if (has_ended(e) && !go_on_elsewhere(e, run)) break;
     int64_t const first = e->near_work;
     assign_engine_near(e, run, 1);
+    if (e->has_current) keep_plan(e, &e->current);
     m->neighbours_work += e->near_work - first + 1;
     e->near_work = first;
   }
   if (m->neighbours_work < m->work) m->neighbours_work = m->work; /* what was left is not saved up */
   e->near_work += m->work + m->neighbours_work - before;
+  m->best_value = e->best_value;
 }

@@ -4,7 +4,7 @@
 
 #include "assign_inner.h"
 
-enum { ASSIGN_MERGE_ANNEALED = 32, ASSIGN_MERGE_GOOD = 8 };
+enum { ASSIGN_MERGE_ANNEALED = 32, ASSIGN_MERGE_GOOD = 8, ASSIGN_MERGE_ENDS = 8 };
 
 typedef struct assign_merge_plan {
   int32_t *site; /* item_count */
@@ -16,13 +16,19 @@ typedef struct assign_merge {
   assign_merge_plan annealed[ASSIGN_MERGE_ANNEALED]; /* the last ones, in a ring */
   assign_merge_plan good[ASSIGN_MERGE_GOOD];         /* merged ones, and ends of neighbourhoods */
   assign_merge_plan child;                           /* the last merged one */
+  assign_merge_plan champion;                        /* the best since the search began anew */
+  assign_merge_plan ends[ASSIGN_MERGE_ENDS];         /* champions of before, in a ring */
   int32_t good_count;
-  bool *relaxed;                 /* pairs: used by the relaxed problem, in the last steps of the root */
-  int64_t relaxed_value;         /* the best plan's when it was merged with these, INT64_MAX: never */
-  int64_t annealed_count;        /* of all times */
-  bool has_child;                /* neighbourhoods have not gone on from it yet */
+  int64_t annealed_count; /* since the search began anew, with those no longer in the ring */
+  int64_t end_count;      /* the same of all times */
+  bool has_child;         /* neighbourhoods have not gone on from it yet */
+  bool has_champion;
+  int32_t idle;                  /* turns since it was found */
+  bool *relaxed;                 /* pairs that the relaxed problem uses, in the last steps of the root */
+  int64_t relaxed_value;         /* the champion's when it was merged with these, INT64_MAX: not yet */
+  int64_t best_value;            /* of the best plan of all when the last turn ended, INT64_MAX: none */
   double child_size;             /* how many plans are merged with a new one; follows what can be solved */
-  double best_size;              /* the same with the best one */
+  double champion_size;          /* the same with the champion */
   int64_t work, neighbours_work; /* of annealing and merging, of neighbourhoods */
 } assign_merge;
 
