@@ -41,5 +41,9 @@ void assign_cut_tree_lower_cutoff(assign_cut_tree *tree, int64_t cutoff);
 /* No plan costs less than the lesser of this and the cutoff (or the tree's plan). */
 int64_t assign_cut_tree_bound(const assign_cut_tree *tree);
 static inline bool assign_cut_tree_done(const assign_cut_tree *tree) { return tree->count == 0 && !tree->next; }
+/* There is no better plan than its own, or than the cutoff. */
+static inline bool assign_cut_tree_proven(const assign_cut_tree *tree) {
+  return assign_cut_tree_done(tree) && tree->lost == INT64_MAX;
+}
 
 #endif

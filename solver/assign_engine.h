@@ -65,8 +65,8 @@ void assign_engine_anneal(assign_engine *e, int64_t moves, double heat, bool men
 void assign_engine_try(assign_engine *e);
 /* Neighbourhoods of `current` for about so much work. */
 void assign_engine_near(assign_engine *e, jh_glpk *run, int64_t work);
-/* This plan into `current`, to go on from; the best plan. */
-void assign_engine_use(assign_engine *e, const assign_plan *plan);
+/* This plan, not `current` itself, into `current`, to go on from; the best plan. */
+void assign_engine_use(assign_engine *e, const int32_t *site, const bool *runs);
 void assign_engine_use_best(assign_engine *e);
 void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs, int64_t value);
 void assign_engine_report(const assign_engine *e, const char *phase);

@@ -3,9 +3,10 @@
  * adapt: Blum and others 2016; within branch and cut: Rothberg 2007). What the relaxed problem uses is merged as one
  * plan more (Danna, Rothberg and Le Pape 2005).
  *
- * Each turn anneals a plan, merges it with some annealed before, and that child with the best plan and others. For as
- * much work neighbourhoods go on from the best plan or, where they find nothing there, from the last child; where
- * they end, that plan is merged with the best too. */
+ * Each turn anneals a plan, merges it with some annealed before, and that child with the champion and others. For as
+ * much work neighbourhoods go on from the champion or, where they find nothing there, from the last child; where they
+ * end, that plan is merged with the champion too. A champion that is not beaten for long is merged with those before
+ * it, and the search begins anew: where it ends depends on where it began. */
 #include "assign_engine.h"
 
 #include <string.h>
@@ -62,11 +63,6 @@ static void copy_plan(assign_merge_plan *to, const assign_plan *from) {
   to->fits = assign_plan_fits(from);
 }
 
-static void lay_plan(assign_plan *to, const assign_merge_plan *from) {
-  memcpy(to->site, from->site, (size_t)to->problem->item_count * sizeof *to->site);
-  assign_plan_count(to);
-}
-
 /* The plans to be merged. */
 typedef struct parents {
   const int32_t *site[ASSIGN_MERGE_ANNEALED + 2];
@@ -85,6 +81,11 @@ static void mark_pairs(const assign_engine *e, const parents *p, bool *keep) {
       keep[k] = p->relaxed && e->merge->relaxed[k];
       for (int32_t n = 0; n < p->count && !keep[k]; n++) keep[k] = problem->pair_site[k] == p->site[n][i];
     }
+}
+
+static void lay_plan(assign_engine *e, const int32_t *site) {
+  memcpy(e->plan.site, site, (size_t)e->problem->item_count * sizeof *site);
+  assign_plan_count(&e->plan);
 }
 
 typedef struct merged {
@@ -108,11 +109,8 @@ static merged merge(assign_engine *e, jh_glpk *run, const parents *p) {
            assign_cut_tree_step(tree))
       continue;
     e->merge->work += tree->lp.work;
-    result = (merged){.better = tree->has_plan, .proven = assign_cut_tree_done(tree) && tree->lost == INT64_MAX};
-    if (tree->has_plan) {
-      memcpy(e->plan.site, tree->site, (size_t)problem.item_count * sizeof *tree->site);
-      assign_plan_count(&e->plan);
-    }
+    result = (merged){.better = tree->has_plan, .proven = assign_cut_tree_proven(tree)};
+    if (tree->has_plan) lay_plan(e, tree->site);
     assign_cut_tree_close(tree);
   }
   e->set_arena = NULL;
@@ -136,7 +134,7 @@ static void crown(assign_engine *e, const assign_plan *plan) {
   copy_plan(&m->champion, plan);
   m->has_champion = true;
   m->idle = 0;
-  if (plan != &e->current) assign_engine_use(e, plan);
+  if (plan != &e->current) assign_engine_use(e, plan->site, plan->runs);
 }
 
 /* Better than the champion? Neighbourhoods go on from it. */
@@ -154,10 +152,7 @@ static bool anneal(assign_engine *e) {
   int64_t const moves = e->moves / SHARE * (1 + assign_roll_below(&e->dice, LENGTHS)) * longer + 1;
   int64_t value = INT64_MAX;
   if (!assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch)) return false;
-  if (assign_anneal(&e->plan, moves, 1, &e->dice, e->control, e->found, &value)) {
-    memcpy(e->plan.site, e->found, (size_t)e->problem->item_count * sizeof *e->found);
-    assign_plan_count(&e->plan);
-  }
+  if (assign_anneal(&e->plan, moves, 1, &e->dice, e->control, e->found, &value)) lay_plan(e, e->found);
   e->merge->work += moves * MOVE_WORK;
   keep_plan(e, &e->plan);
   return true;
@@ -181,7 +176,7 @@ static bool make_child(assign_engine *e, jh_glpk *run) {
   p.cutoff = best ? best->cost : INT64_MAX;
   merged const child = merge(e, run, &p);
   follow_size(&m->child_size, child.proven);
-  if (!child.better && best) lay_plan(&e->plan, best);
+  if (!child.better && best) lay_plan(e, best->site);
   return child.better || best;
 }
 
@@ -274,7 +269,8 @@ static void breed(assign_engine *e, jh_glpk *run) {
     return;
   }
   /* No plan at all: neighbourhoods mend the one that is least over its seats. */
-  if (e->best_value == INT64_MAX && (has_ended(e) || e->plan.over < e->current.over)) assign_engine_use(e, &e->plan);
+  if (e->best_value == INT64_MAX && (has_ended(e) || e->plan.over < e->current.over))
+    assign_engine_use(e, e->plan.site, e->plan.runs);
 }
 
 /* Neighbourhoods have found all they can from here. False: there is nothing to go on from. */
@@ -283,9 +279,8 @@ static bool go_on_elsewhere(assign_engine *e, jh_glpk *run) {
   if (e->has_current && m->has_champion && assign_plan_fits(&e->current) && merge_with_champion(e, run, &e->current))
     return true;
   if (!m->has_child) return false;
-  lay_plan(&e->plan, &m->child);
   m->has_child = false;
-  assign_engine_use(e, &e->plan);
+  assign_engine_use(e, m->child.site, e->plan.runs);
   return true;
 }
 

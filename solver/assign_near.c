@@ -343,7 +343,7 @@ int64_t assign_near_try(assign_near *near, assign_plan *plan, assign_dice *dice,
     while (tree->lp.iterations < STEPS_MOST && tree->node_count < NODES_MOST && (fits || !tree->has_plan) &&
            assign_cut_tree_step(tree))
       continue;
-    bool const proven = assign_cut_tree_done(tree) && tree->lost == INT64_MAX;
+    bool const proven = assign_cut_tree_proven(tree);
     work += tree->lp.work;
     near->solved += 1;
     near->improved += tree->has_plan;

@@ -42,24 +42,16 @@ static void keep_current(assign_engine *e) {
   if (assign_plan_fits(&e->current)) assign_engine_keep(e, e->current.site, e->current.runs, e->current.cost);
 }
 
-void assign_engine_use_best(assign_engine *e) { assign_engine_use(e, &e->best); }
-
-void assign_engine_use(assign_engine *e, const assign_plan *plan) {
-  assign_plan_copy(&e->current, plan);
-  assign_plan_count(&e->current);
-  e->has_current = true;
-  e->idle_near = 0;
-  assign_near_changed(&e->near);
-}
-
-static void use_plan(assign_engine *e, const int32_t *site) {
+void assign_engine_use(assign_engine *e, const int32_t *site, const bool *runs) {
   memcpy(e->current.site, site, (size_t)e->problem->item_count * sizeof *site);
-  memcpy(e->current.runs, e->plan.runs, (size_t)e->problem->site_count * sizeof *e->current.runs);
+  memcpy(e->current.runs, runs, (size_t)e->problem->site_count * sizeof *runs);
   assign_plan_count(&e->current);
   e->has_current = true;
   e->idle_near = 0;
   assign_near_changed(&e->near);
 }
+
+void assign_engine_use_best(assign_engine *e) { assign_engine_use(e, e->best.site, e->best.runs); }
 
 void assign_engine_anneal(assign_engine *e, int64_t moves, double heat, bool mend) {
   int64_t value = INT64_MAX;
@@ -70,10 +62,10 @@ void assign_engine_anneal(assign_engine *e, int64_t moves, double heat, bool men
     heat = COOL;
   }
   if (!assign_anneal(&e->plan, moves, heat, &e->dice, e->control, e->found, &value)) {
-    if ((e->best_value == INT64_MAX || mend) && e->near_on) use_plan(e, e->plan.site);
+    if ((e->best_value == INT64_MAX || mend) && e->near_on) assign_engine_use(e, e->plan.site, e->plan.runs);
     return;
   }
-  use_plan(e, e->found);
+  assign_engine_use(e, e->found, e->plan.runs);
   keep_current(e);
 }
 
@@ -211,7 +203,7 @@ static bool other_sites(assign_engine *e) {
 static bool shake(assign_engine *e) {
   if (!e->near_on || !assign_kernel_shake(&e->near, &e->plan, &e->dice)) return false;
   if (!assign_descend(&e->plan, e->control, e->scratch)) return false;
-  use_plan(e, e->plan.site);
+  assign_engine_use(e, e->plan.site, e->plan.runs);
   keep_current(e);
   return true;
 }

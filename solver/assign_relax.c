@@ -5,12 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-  TIE_EVERY = 5,
-  COARSE =
-      300, /* parts of what is missing to the cutoff by which knapsacks are left inexact: while steps are taken, */
-  FINE = 10000 /* and where the bound is read off after them */
-};
+/* Knapsacks are left inexact by such a part of what is missing to the cutoff: coarse while steps are taken, fine
+ * where the bound is read off after them. */
+enum { TIE_EVERY = 5, COARSE = 300, FINE = 10000 };
 static double const DEFLECTION = 0.8;      /* of the last direction that stays in the next */
 static double const FARTHEST_AIM = 0.02;   /* above the bound */
 static double const SHRINK = 0.75;         /* of the step after so many in vain */

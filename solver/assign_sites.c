@@ -100,7 +100,7 @@ static void anneal_from_set(assign_engine *e) {
     assign_plan_copy(&e->held, &e->current);
     assign_plan_count(&e->held);
   } else {
-    assign_engine_use(e, &e->held);
+    assign_engine_use(e, e->held.site, e->held.runs);
   }
 }
 

@@ -1,6 +1,7 @@
 /* What a set of sites costs, and what opening, closing and exchanging sites makes of it, against minimum cost flow.
  */
 #include "../../solver/assign_tabu.h"
+#include "dice.h"
 
 #include "junheng/solver/flow.h"
 
@@ -21,12 +22,6 @@ typedef struct county {
   bool must_run[SITES];
   int32_t pair_start[ITEMS + 1], pair_site[PAIRS];
 } county;
-
-static uint64_t state;
-static int64_t dice(int64_t n) {
-  state = state * 6364136223846793005u + 1442695040888963407u;
-  return (int64_t)((state >> 33) % (uint64_t)n);
-}
 
 /* Costs are whole for each unit of weight, so that a flow in whole numbers is the same problem. */
 static void make_county(county *c, bool gaps) {

@@ -1,5 +1,7 @@
 /* Thousands of tiny programs of every kind against enumeration in whole numbers: values, bounds, answers, repairs. */
 #define _GNU_SOURCE
+#include "dice.h"
+
 #include "junheng/control.h"
 #include "junheng/solver/mip.h"
 
@@ -31,11 +33,6 @@ typedef struct tiny {
   int64_t price[ROW_MAX]; /* of a quarter of the row, in quarters of quarters: a whole number of units */
 } tiny;
 
-static uint64_t state;
-static int64_t dice(int64_t n) {
-  state = state * 6364136223846793005u + 1442695040888963407u;
-  return (int64_t)((state >> 33) % (uint64_t)n);
-}
 static bool chance(int percent) { return dice(100) < percent; }
 
 /* ---- making a case ---- */

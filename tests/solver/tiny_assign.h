@@ -2,6 +2,8 @@
 #ifndef JUNHENG_TEST_TINY_ASSIGN_H
 #define JUNHENG_TEST_TINY_ASSIGN_H
 
+#include "dice.h"
+
 #include "junheng/solver/assign.h"
 
 #include <string.h>
@@ -14,12 +16,6 @@ typedef struct tiny {
   bool must_run[SITES];
   int32_t pair_start[ITEMS + 1], pair_site[PAIRS], neighbour_start[ITEMS + 1], neighbours[ITEMS * ITEMS], home[SITES];
 } tiny;
-
-static uint64_t state;
-static inline int64_t dice(int64_t n) {
-  state = state * 6364136223846793005u + 1442695040888963407u;
-  return (int64_t)((state >> 33) % (uint64_t)n);
-}
 
 static inline void make_graph(tiny *t) {
   bool edge[ITEMS][ITEMS] = {{false}};
