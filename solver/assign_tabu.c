@@ -139,10 +139,11 @@ static bool forbidden(const assign_tabu *s, int32_t j) { return j >= 0 && s->unt
  * becomes the best one where it is cheaper and allowed. */
 static double try_change(assign_tabu *s, int32_t off, int32_t on, double most, assign_tabu_move *best) {
   assign_transport *const t = &s->transport;
+  bool const is_set = t->problem->site_number < 0 || (off >= 0 && on >= 0); /* of as many sites as it should be */
   double cost = HUGE_VAL;
   if (assign_transport_change(t, off, on, most)) {
     cost = t->cost + assign_transport_fixed(t);
-    keep(s, cost);
+    if (is_set) keep(s, cost);
     bool const allowed = (!forbidden(s, off) && !forbidden(s, on)) || cost < s->best;
     if (best && allowed && cost < best->cost) *best = (assign_tabu_move){off, on, cost};
   }

@@ -206,7 +206,8 @@ static void homes_come_to_their_sites(void **unused) {
   assert_true(changes > ROUNDS);
 }
 
-/* The search meets the cheapest of all sets, and hands sets out by their cost, each once for good. */
+/* The search meets the cheapest of all sets, and hands sets out by their cost, each once for good, and with as many
+ * sites as there should be. */
 static void tabu_search_meets_the_cheapest_set(void **unused) {
   (void)unused;
   state = 79;
@@ -249,7 +250,12 @@ static void tabu_search_meets_the_cheapest_set(void **unused) {
       assert_true(assign_tabu_try(&s, HUGE_VAL, set));
       while (assign_tabu_take(&s, HUGE_VAL, set)) {
         double cost = by_flow(&c, set);
-        for (int j = 0; j < SITES; j++) cost += set[j] ? (double)c.fixed[j] : 0;
+        int count = 0;
+        for (int j = 0; j < SITES; j++) {
+          count += set[j];
+          cost += set[j] ? (double)c.fixed[j] : 0;
+        }
+        if (c.problem.site_number >= 0) assert_int_equal(count, c.problem.site_number);
         assert_true(cost >= last * (1 - 1e-9));
         last = cost;
       }
