@@ -50,7 +50,9 @@ rows() {
       # shellcheck disable=SC2053  # patterns are meant
       [[ ${cell[0]} == $problem && ${cell[1]} == $case && ${cell[2]} == $number ]] || continue
       question=("$cases/$set/${cell[1]}" "${cell[0]}" "${cell[2]:--}" "${row##*,}")
-      printf '%s' "$("$bench" "${question[@]}" "$seconds" "$threads" "$seed" "${WITHOUT:-}")"
+      # A row that fails is told, and the others are run.
+      printf '%s' "$("$bench" "${question[@]}" "$seconds" "$threads" "$seed" "${WITHOUT:-}" ||
+        echo "${cell[1]},${cell[0]},${cell[2]},FAILED,,,,,,,")"
       if [ "$peers" != 0 ]; then
         "$bench" "${question[@]}" "lp=$work/model.lp"
         run_glpsol
