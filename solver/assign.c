@@ -144,7 +144,6 @@ static void use_start(assign_engine *e, const int32_t *start) {
   if (jh_assign_verify(problem, start, runs, &value, e->arena)) return;
   assign_engine_keep(e, start, runs, value);
   assign_plan_copy(&e->current, &e->best);
-  assign_plan_count(&e->current);
   e->has_current = true;
 }
 

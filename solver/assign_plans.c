@@ -33,6 +33,7 @@ void assign_engine_keep(assign_engine *e, const int32_t *site, const bool *runs,
   if (value >= e->best_value) return;
   memcpy(e->best.site, site, (size_t)e->problem->item_count * sizeof *site);
   memcpy(e->best.runs, runs, (size_t)e->problem->site_count * sizeof *runs);
+  assign_plan_count(&e->best);
   e->best_value = value;
   e->best_s = jh_clock_s() - e->started_s;
   assign_engine_report(e, "plan");
@@ -211,10 +212,7 @@ static bool shake(assign_engine *e) {
 /* Without neighbourhoods longer and longer from scratch, in turn with refinements of the best. */
 void assign_engine_try(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
-  if (has_best) {
-    assign_plan_copy(&e->plan, &e->best);
-    assign_plan_count(&e->plan);
-  }
+  if (has_best) assign_plan_copy(&e->plan, &e->best);
   if (e->free_sites) {
     if (other_sites(e)) assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
     return;
