@@ -64,10 +64,10 @@ static void turn(assign_engine *e, jh_glpk *run) {
   }
   if (assign_engine_near_enough(e)) return;
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
-  if (e->merge && run) {
-    assign_engine_merge(e, run);
-  } else if (assign_engine_sites_wanted(e)) {
+  if (assign_engine_sites_wanted(e)) {
     assign_engine_sites(e);
+  } else if (e->merge && run) {
+    assign_engine_merge(e, run);
   } else if (near && !assign_engine_sets_wanted(e)) {
     assign_engine_near(e, run, e->turn_work);
   } else if (run && e->sites_on && e->tries % 4 != 0) {

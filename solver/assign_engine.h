@@ -61,6 +61,9 @@ int64_t assign_engine_seats(const assign_engine *e);
 /* Anneals e->plan; the best plan it meets becomes `current`, and the best where it is better. Where it meets none
  * that fits, what is left becomes `current`, to be mended by neighbourhoods, if there is no plan yet or `mend`. */
 void assign_engine_anneal(assign_engine *e, int64_t moves, double heat, bool mend);
+/* Other sites than the best plan's in e->plan; without a plan yet, farther and farther from those the bound likes.
+ * False: an item has no place there. */
+bool assign_engine_other_sites(assign_engine *e);
 /* A plan from scratch or from the best one, with other sites where that is open. */
 void assign_engine_try(assign_engine *e);
 /* Neighbourhoods of `current` for about so much work. */
@@ -73,12 +76,14 @@ void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
 
 /* ---- plans merged (assign_merge.c) ---- */
-/* Where regions must hold together, each with a home, and all sites run. False: without memory. */
+/* Where regions must hold together, each with a home. False: without memory. */
 bool assign_engine_merge_init(assign_engine *e);
 /* What the relaxed problem has used at the root. */
 void assign_engine_merge_relaxed(assign_engine *e);
 /* One turn: a plan annealed and merged, neighbourhoods for as much work. */
 void assign_engine_merge(assign_engine *e, jh_glpk *run);
+/* Plans of this set are to be annealed when the search begins anew. False: plans are not merged. */
+bool assign_engine_merge_set(assign_engine *e, const bool *runs);
 
 /* ---- sets of sites (assign_sites.c) ---- */
 bool assign_engine_sites_init(assign_engine *e);
@@ -88,6 +93,11 @@ bool assign_engine_sites_wanted(const assign_engine *e);
 bool assign_engine_sets_wanted(const assign_engine *e);
 /* One step, and plans of the best sets met. */
 void assign_engine_sites(assign_engine *e);
+/* One step, and the most promising set into e->set. False: none is left. */
+bool assign_engine_next_set(assign_engine *e);
+/* The set's transportation plan made whole, which may be over its seats, into e->plan. False: it does not hold all.
+ */
+bool assign_engine_round_set(assign_engine *e, const bool *runs);
 /* The same, and the most promising set worked out. */
 void assign_engine_more_sites(assign_engine *e, jh_glpk *run);
 

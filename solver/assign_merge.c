@@ -6,9 +6,13 @@
  * Each turn anneals a plan, merges it with some annealed before, and that child with the champion and others. For as
  * much work neighbourhoods go on from the champion or, where they find nothing there, from the last child; where they
  * end, that plan is merged with the champion too. A champion that is not beaten for long is merged with those before
- * it, and the search begins anew: where it ends depends on where it began. */
+ * it, and the search begins anew: where it ends depends on where it began.
+ *
+ * Where sites are free to run, plans are annealed over one set of sites until the search begins anew, with another
+ * set: those of one set differ little enough to be merged. Merging and neighbourhoods may run others. */
 #include "assign_engine.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -18,27 +22,31 @@ enum {
   WORK_MOST = 10000000,    /* of a merge */
   RELAXED_MOST = 40000000, /* of a new champion with the relaxed solution */
   NODES_MOST = 3000,
-  PATIENCE = 14,  /* turns without a new champion */
-  OVER_MOST = 200 /* a plan over its seats by such a part of all weight still says which pairs are worth a look */
+  PATIENCE = 14,    /* turns without a new champion */
+  SET_PATIENCE = 6, /* the same where other sites may run */
+  OVER_MOST = 200   /* a plan over its seats by such a part of all weight still says which pairs are worth a look */
 };
 static double const LIKELY = 0.01; /* of the last relaxed solutions: a pair in fewer is left out */
 static double const FIRST_SIZE = 3, LARGER = 0.1, SMALLER = 0.3; /* plans merged, and how their number follows */
 
 static bool plan_init(assign_merge_plan *plan, const jh_assign *problem, jh_arena *arena) {
   plan->site = JH_NEW(arena, int32_t, problem->item_count);
-  return plan->site != NULL;
+  plan->runs = JH_NEW(arena, bool, problem->site_count);
+  return plan->site && plan->runs;
 }
 
 bool assign_engine_merge_init(assign_engine *e) {
   const jh_assign *const p = e->problem;
   e->merge = NULL;
-  if (!e->parts->merging || !e->near_on || !p->connected || e->free_sites) return true;
+  if (!e->parts->merging || !e->near_on || !p->connected || (e->free_sites && !e->sites_on)) return true;
   for (int32_t j = 0; j < p->site_count; j++)
     if (p->home[j] < 0) return true; /* branch and cut wants homes */
   assign_merge *const m = e->merge = JH_NEW(e->arena, assign_merge, 1);
   if (!m) return false;
   *m = (assign_merge){.relaxed_value = INT64_MAX,
                       .best_value = INT64_MAX,
+                      .set = JH_NEW(e->arena, bool, p->site_count),
+                      .proposed = JH_NEW(e->arena, bool, p->site_count),
                       .relaxed = JH_NEW(e->arena, bool, p->pair_start[p->item_count]),
                       .child_size = FIRST_SIZE,
                       .champion_size = ASSIGN_MERGE_GOOD};
@@ -48,7 +56,8 @@ bool assign_engine_merge_init(assign_engine *e) {
     if (!plan_init(&m->good[n], p, e->arena)) return false;
   for (int n = 0; n < ASSIGN_MERGE_ENDS; n++)
     if (!plan_init(&m->ends[n], p, e->arena)) return false;
-  return m->relaxed && plan_init(&m->child, p, e->arena) && plan_init(&m->champion, p, e->arena);
+  return m->set && m->proposed && m->relaxed && plan_init(&m->child, p, e->arena) &&
+         plan_init(&m->champion, p, e->arena);
 }
 
 void assign_engine_merge_relaxed(assign_engine *e) {
@@ -59,6 +68,7 @@ void assign_engine_merge_relaxed(assign_engine *e) {
 
 static void copy_plan(assign_merge_plan *to, const assign_plan *from) {
   memcpy(to->site, from->site, (size_t)from->problem->item_count * sizeof *to->site);
+  memcpy(to->runs, from->runs, (size_t)from->problem->site_count * sizeof *to->runs);
   to->cost = from->cost;
   to->fits = assign_plan_fits(from);
 }
@@ -83,8 +93,9 @@ static void mark_pairs(const assign_engine *e, const parents *p, bool *keep) {
     }
 }
 
-static void lay_plan(assign_engine *e, const int32_t *site) {
+static void lay_plan(assign_engine *e, const int32_t *site, const bool *runs) {
   memcpy(e->plan.site, site, (size_t)e->problem->item_count * sizeof *site);
+  if (runs != e->plan.runs) memcpy(e->plan.runs, runs, (size_t)e->problem->site_count * sizeof *runs);
   assign_plan_count(&e->plan);
 }
 
@@ -95,7 +106,7 @@ typedef struct merged {
 /* The best plan over the pairs of some, into e->plan. */
 static merged merge(assign_engine *e, jh_glpk *run, const parents *p) {
   jh_assign problem = *e->problem;
-  problem.must_run = e->plan.runs; /* all: a site that need not run costs nothing */
+  if (!e->free_sites) problem.must_run = e->plan.runs; /* all: a site that need not run costs nothing */
   merged result = {false, false};
   jh_arena *const arena = e->set_arena = jh_arena_create();
   if (!arena) jh_glpk_leave(run, JH_NO_MEMORY);
@@ -110,7 +121,7 @@ static merged merge(assign_engine *e, jh_glpk *run, const parents *p) {
       continue;
     e->merge->work += tree->lp.work;
     result = (merged){.better = tree->has_plan, .proven = assign_cut_tree_proven(tree)};
-    if (tree->has_plan) lay_plan(e, tree->site);
+    if (tree->has_plan) lay_plan(e, tree->site, tree->runs);
     assign_cut_tree_close(tree);
   }
   e->set_arena = NULL;
@@ -145,14 +156,46 @@ static void keep_plan(assign_engine *e, const assign_plan *plan) {
   if (!m->has_champion || plan->cost < m->champion.cost) crown(e, plan);
 }
 
+/* Sites that may hold a better plan: what the bounds have proposed since the last time, else what tabu search finds,
+ * else the best. */
+static void choose_set(assign_engine *e) {
+  assign_merge *const m = e->merge;
+  size_t const bytes = (size_t)e->problem->site_count * sizeof *m->set;
+  bool const proposed = m->has_proposed;
+  m->has_proposed = false;
+  if (proposed && assign_engine_set_bound(e, m->proposed) < HUGE_VAL)
+    memcpy(m->set, m->proposed, bytes);
+  else if (assign_engine_next_set(e))
+    memcpy(m->set, e->set, bytes);
+  else if (e->best_value != INT64_MAX)
+    memcpy(m->set, e->best.runs, bytes);
+  else if (assign_engine_other_sites(e))
+    memcpy(m->set, e->plan.runs, bytes);
+  else
+    return;
+  m->has_set = true;
+}
+
+/* A plan to anneal. False: an item has no place. */
+static bool construct(assign_engine *e) {
+  assign_merge *const m = e->merge;
+  if (e->free_sites) {
+    if (!m->has_set) choose_set(e);
+    if (!m->has_set) return false;
+    if (assign_engine_round_set(e, m->set)) return true;
+    memcpy(e->plan.runs, m->set, (size_t)e->problem->site_count * sizeof *m->set);
+  }
+  return assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch);
+}
+
 /* A new plan, in e->plan; longer and longer while there is none at all. False: an item has no place. */
 static bool anneal(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
   int64_t const longer = has_best ? 1 : 1 + e->tries / 2;
   int64_t const moves = e->moves / SHARE * (1 + assign_roll_below(&e->dice, LENGTHS)) * longer + 1;
   int64_t value = INT64_MAX;
-  if (!assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch)) return false;
-  if (assign_anneal(&e->plan, moves, 1, &e->dice, e->control, e->found, &value)) lay_plan(e, e->found);
+  if (!construct(e)) return false;
+  if (assign_anneal(&e->plan, moves, 1, &e->dice, e->control, e->found, &value)) lay_plan(e, e->found, e->plan.runs);
   e->merge->work += moves * MOVE_WORK;
   keep_plan(e, &e->plan);
   return true;
@@ -176,7 +219,7 @@ static bool make_child(assign_engine *e, jh_glpk *run) {
   p.cutoff = best ? best->cost : INT64_MAX;
   merged const child = merge(e, run, &p);
   follow_size(&m->child_size, child.proven);
-  if (!child.better && best) lay_plan(e, best->site);
+  if (!child.better && best) lay_plan(e, best->site, best->runs);
   return child.better || best;
 }
 
@@ -237,20 +280,32 @@ static void merge_with_relaxed(assign_engine *e, jh_glpk *run) {
   if (merge(e, run, &p).better) keep_plan(e, &e->plan);
 }
 
-/* The best plan with the champion and those before it; all but the best and these is forgotten. */
+/* All but the best and the champions of before is forgotten. */
+static void forget(assign_merge *m) {
+  m->good_count = 0;
+  m->annealed_count = 0;
+  m->idle = 0;
+  m->has_set = m->has_child = m->has_champion = false;
+  m->relaxed_value = INT64_MAX;
+}
+
+/* From the best plan of the champion and those before it, where that is better than all. */
 static void begin_anew(assign_engine *e, jh_glpk *run) {
   assign_merge *const m = e->merge;
   parents p = {.cutoff = e->best_value, .work = WORK_MOST};
-  assign_merge_plan *const end = &m->ends[m->end_count++ % ASSIGN_MERGE_ENDS];
-  memcpy(end->site, m->champion.site, (size_t)e->problem->item_count * sizeof *end->site);
-  add_parent(&p, e->best.site);
-  for (int64_t n = 0; n < ASSIGN_MERGE_ENDS && n < m->end_count; n++) add_parent(&p, m->ends[n].site);
-  m->good_count = 0;
-  m->annealed_count = 0;
-  m->has_child = m->has_champion = e->has_current = false;
-  m->relaxed_value = INT64_MAX;
-  if (merge(e, run, &p).better) keep_plan(e, &e->plan); /* a champion, then */
+  bool const had_champion = m->has_champion;
+  if (had_champion) {
+    assign_merge_plan *const end = &m->ends[m->end_count++ % ASSIGN_MERGE_ENDS];
+    memcpy(end->site, m->champion.site, (size_t)e->problem->item_count * sizeof *end->site);
+    add_parent(&p, e->best.site);
+    for (int64_t n = 0; n < ASSIGN_MERGE_ENDS && n < m->end_count; n++) add_parent(&p, m->ends[n].site);
+    e->has_current = false;
+  }
+  forget(m);
+  if (had_champion && merge(e, run, &p).better) keep_plan(e, &e->plan); /* a champion, then */
 }
+
+static int32_t patience(const assign_engine *e) { return e->free_sites ? SET_PATIENCE : PATIENCE; }
 
 static bool has_ended(const assign_engine *e) {
   return !e->has_current || e->idle_near >= assign_near_patience(&e->near, &e->current);
@@ -280,7 +335,7 @@ static bool go_on_elsewhere(assign_engine *e, jh_glpk *run) {
     return true;
   if (!m->has_child) return false;
   m->has_child = false;
-  assign_engine_use(e, m->child.site, e->plan.runs);
+  assign_engine_use(e, m->child.site, m->child.runs);
   return true;
 }
 
@@ -289,7 +344,7 @@ void assign_engine_merge(assign_engine *e, jh_glpk *run) {
   int64_t const before = m->work + m->neighbours_work;
   if (e->best_value < m->best_value) crown(e, &e->best); /* from the tree, or the first */
   m->idle += 1;
-  if (m->has_champion && m->idle > PATIENCE) begin_anew(e, run);
+  if ((m->has_champion || e->free_sites) && m->idle > patience(e)) begin_anew(e, run);
   breed(e, run);
   while (m->neighbours_work < m->work && !jh_control_stopped(e->control)) {
     if (has_ended(e) && !go_on_elsewhere(e, run)) break;
@@ -302,4 +357,12 @@ void assign_engine_merge(assign_engine *e, jh_glpk *run) {
   if (m->neighbours_work < m->work) m->neighbours_work = m->work; /* what was left is not saved up */
   e->near_work += m->work + m->neighbours_work - before;
   m->best_value = e->best_value;
+}
+
+bool assign_engine_merge_set(assign_engine *e, const bool *runs) {
+  assign_merge *const m = e->merge;
+  if (!m) return false;
+  memcpy(m->proposed, runs, (size_t)e->problem->site_count * sizeof *runs);
+  m->has_proposed = true;
+  return true;
 }

@@ -8,6 +8,7 @@ enum { ASSIGN_MERGE_ANNEALED = 32, ASSIGN_MERGE_GOOD = 8, ASSIGN_MERGE_ENDS = 8 
 
 typedef struct assign_merge_plan {
   int32_t *site; /* item_count */
+  bool *runs;    /* site_count */
   int64_t cost;
   bool fits;
 } assign_merge_plan;
@@ -23,7 +24,10 @@ typedef struct assign_merge {
   int64_t end_count;      /* the same of all times */
   bool has_child;         /* neighbourhoods have not gone on from it yet */
   bool has_champion;
-  int32_t idle;                  /* turns since it was found */
+  int32_t idle;   /* turns since it was found */
+  bool *set;      /* where sites are free, those that plans are annealed over, until it begins anew */
+  bool *proposed; /* a set that the bounds would run, for the next time */
+  bool has_set, has_proposed;
   bool *relaxed;                 /* pairs that the relaxed problem uses, in the last steps of the root */
   int64_t relaxed_value;         /* the champion's when it was merged with these, INT64_MAX: not yet */
   int64_t best_value;            /* of the best plan of all when the last turn ended, INT64_MAX: none */

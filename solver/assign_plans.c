@@ -189,8 +189,7 @@ static bool reseat(assign_engine *e) {
   return true;
 }
 
-/* Other sites than the best plan's; without a plan yet, farther and farther from those the bound likes. */
-static bool other_sites(assign_engine *e) {
+bool assign_engine_other_sites(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
   if (!has_best) {
     assign_engine_first_sites(e);
@@ -214,7 +213,8 @@ void assign_engine_try(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
   if (has_best) assign_plan_copy(&e->plan, &e->best);
   if (e->free_sites) {
-    if (other_sites(e)) assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
+    if (assign_engine_other_sites(e))
+      assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
     return;
   }
   if (has_best && e->tries % SHAKE_NOT != 0 && shake(e)) return;

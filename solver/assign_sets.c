@@ -60,6 +60,7 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
   assign_cut_tree *const tree = JH_NEW(arena, assign_cut_tree, 1);
   set.must_run = runs;
   if (!keep || !tree || !bound_set(e, runs, keep, arena)) return;
+  if (assign_engine_merge_set(e, runs)) return;
   if (set.connected) { /* dives seldom end in connected regions: a plan to descend from instead */
     memcpy(e->plan.runs, runs, (size_t)set.site_count * sizeof *runs);
     if (assign_construct(&e->plan, (int32_t)(e->tries / 3), arena))
@@ -82,7 +83,7 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
 
 void assign_engine_set(assign_engine *e, jh_glpk *run, const bool *runs) {
   bool const descending = e->has_current && 2 * e->idle_near < assign_near_patience(&e->near, &e->current);
-  if (e->problem->connected && e->best_value != INT64_MAX && descending) return;
+  if (e->problem->connected && !e->merge && e->best_value != INT64_MAX && descending) return;
   uint64_t const hash = assign_hash_set(e->problem, runs);
   if (e->known_sets[hash % ASSIGN_KNOWN_SETS] == hash) return;
   e->known_sets[hash % ASSIGN_KNOWN_SETS] = hash;

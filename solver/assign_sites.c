@@ -71,6 +71,14 @@ static bool round_set(assign_engine *e, jh_arena *scratch) {
   return true;
 }
 
+bool assign_engine_round_set(assign_engine *e, const bool *runs) {
+  jh_arena *const scratch = jh_arena_create();
+  if (runs != e->set) memcpy(e->set, runs, (size_t)e->problem->site_count * sizeof *runs);
+  bool const rounded = round_set(e, scratch);
+  jh_arena_destroy(scratch);
+  return rounded;
+}
+
 static void descend_from_set(assign_engine *e) {
   jh_arena *const scratch = jh_arena_create();
   int64_t value = 0;
@@ -89,19 +97,14 @@ static bool is_better(const assign_plan *a, const assign_plan *b) {
 /* Regions and least loads make a plan from afar: the best of some is what neighbourhoods go on from, better than the
  * best plan or not. */
 static void anneal_from_set(assign_engine *e) {
-  jh_arena *const scratch = jh_arena_create();
-  bool const rounded = round_set(e, scratch);
-  jh_arena_destroy(scratch);
-  if (rounded) assign_engine_anneal(e, e->moves, HEAT, true);
+  if (assign_engine_round_set(e, e->set)) assign_engine_anneal(e, e->moves, HEAT, true);
   bool const first = e->sets_in_row == 0;
   e->sets_in_row = (e->sets_in_row + 1) % IN_ROW;
   if (!e->has_current) return;
-  if (first || is_better(&e->current, &e->held)) {
+  if (first || is_better(&e->current, &e->held))
     assign_plan_copy(&e->held, &e->current);
-    assign_plan_count(&e->held);
-  } else {
+  else
     assign_engine_use(e, e->held.site, e->held.runs);
-  }
 }
 
 static double cutoff(const assign_engine *e) { return e->best_value == INT64_MAX ? 1e300 : (double)e->best_value; }
@@ -127,11 +130,15 @@ static bool choose_set(assign_engine *e) {
   return assign_tabu_take(e->tabu, cutoff(e), e->set);
 }
 
-void assign_engine_more_sites(assign_engine *e, jh_glpk *run) {
+bool assign_engine_next_set(assign_engine *e) {
   e->sets_begun = true;
-  if (!e->tabu->ready && !begin(e)) return;
+  if (!e->tabu->ready && !begin(e)) return false;
   step(e);
-  if (!choose_set(e))
+  return choose_set(e);
+}
+
+void assign_engine_more_sites(assign_engine *e, jh_glpk *run) {
+  if (!assign_engine_next_set(e))
     e->sets_in_row = 0;
   else if (!assign_is_loose(e->problem))
     anneal_from_set(e);

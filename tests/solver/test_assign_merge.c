@@ -1,4 +1,5 @@
-/* Connected regions on a grid, with tight seats: annealed plans merged, beside the proven best. */
+/* Connected regions on a grid, with tight seats: annealed plans merged, beside the proven best; over sites that all
+ * run, where some of them need not, and where so many shall. */
 #include "dice.h"
 
 #include "junheng/solver/assign.h"
@@ -11,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { WIDE = 7, ITEMS = WIDE * WIDE, SITES = 5, PAIRS = ITEMS * SITES, ROUNDS = 6 };
+enum { WIDE = 7, ITEMS = WIDE * WIDE, SITES = 5, PAIRS = ITEMS * SITES, ROUNDS = 4 };
 
 typedef struct grid {
   jh_assign problem;
@@ -40,7 +41,10 @@ static void draw_homes(grid *g) {
   }
 }
 
-static void make_grid(grid *g) {
+enum { ALL_RUN = -1, AS_MANY_AS_PAY = 0 }; /* or a number of sites */
+
+static void make_grid(grid *g, int sites) {
+  bool const free_sites = sites != ALL_RUN;
   *g = (grid){0};
   int32_t neighbours = 0;
   int64_t weight = 0;
@@ -56,8 +60,10 @@ static void make_grid(grid *g) {
     add_neighbours(g, i, &neighbours);
   }
   for (int32_t j = 0; j < SITES; j++) {
-    g->capacity[j] = weight / SITES + weight / 50;
-    g->must_run[j] = true;
+    int64_t const running = free_sites ? SITES - 2 : SITES;
+    g->capacity[j] = weight / running + weight / 50;
+    g->must_run[j] = !free_sites;
+    g->fixed[j] = free_sites ? weight * (3 + dice(3)) : 0;
   }
   g->problem = (jh_assign){.item_count = ITEMS,
                            .site_count = SITES,
@@ -65,7 +71,7 @@ static void make_grid(grid *g) {
                            .capacity = g->capacity,
                            .fixed = g->fixed,
                            .must_run = g->must_run,
-                           .site_number = -1,
+                           .site_number = sites > 0 ? sites : -1,
                            .pair_start = g->pair_start,
                            .pair_site = g->pair_site,
                            .pair_cost = g->cost,
@@ -92,13 +98,12 @@ static jh_assign_solution solve(const grid *g, bool branching, jh_arena *arena) 
   return solution;
 }
 
-static void plans_merged_are_near_the_proven_best(void **unused) {
-  (void)unused;
+static void compare(int sites) {
   state = 7;
   int compared = 0;
   for (int round = 0; round < ROUNDS; round++) {
     grid g;
-    make_grid(&g);
+    make_grid(&g, sites);
     jh_arena *const arena = jh_arena_create();
     jh_assign_solution const proven = solve(&g, true, arena), merged = solve(&g, false, arena);
     if (proven.answer == JH_INFEASIBLE) assert_false(merged.has_plan); /* homes too near each other */
@@ -114,7 +119,24 @@ static void plans_merged_are_near_the_proven_best(void **unused) {
   if (compared == 0) print_message("nothing was proven in the time given\n");
 }
 
+static void plans_merged_are_near_the_proven_best(void **unused) {
+  (void)unused;
+  compare(ALL_RUN);
+}
+
+static void so_are_those_of_sites_that_need_not_run(void **unused) {
+  (void)unused;
+  compare(AS_MANY_AS_PAY);
+}
+
+static void and_where_a_number_of_sites_is_asked_for(void **unused) {
+  (void)unused;
+  compare(SITES - 1);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(plans_merged_are_near_the_proven_best)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(plans_merged_are_near_the_proven_best),
+                                     cmocka_unit_test(so_are_those_of_sites_that_need_not_run),
+                                     cmocka_unit_test(and_where_a_number_of_sites_is_asked_for)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
