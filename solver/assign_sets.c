@@ -1,6 +1,6 @@
 /* Sets of running sites that the bounds propose, each worked out by branch and cut below the best value (or, where
- * regions must hold together, as the start of a new descent): often the bound of the set alone says that it holds
- * nothing better. */
+ * regions must hold together, as the start of a new descent, or of plans to be merged): often the bound of the set
+ * alone says that it holds nothing better. */
 #include "assign_engine.h"
 
 #include <math.h>
@@ -60,6 +60,7 @@ static void work_out(assign_engine *e, jh_glpk *run, const bool *runs, jh_arena 
   assign_cut_tree *const tree = JH_NEW(arena, assign_cut_tree, 1);
   set.must_run = runs;
   if (!keep || !tree || !bound_set(e, runs, keep, arena)) return;
+  /* The look into the set has told more than its bound: sets that it lets pass are worth a search. */
   if (assign_engine_merge_set(e, runs)) return;
   if (set.connected) { /* dives seldom end in connected regions: a plan to descend from instead */
     memcpy(e->plan.runs, runs, (size_t)set.site_count * sizeof *runs);
