@@ -95,11 +95,10 @@ bool assign_engine_sets_wanted(const assign_engine *e);
 void assign_engine_sites(assign_engine *e);
 /* One step, and the most promising set into e->set. False: none is left. */
 bool assign_engine_next_set(assign_engine *e);
-/* The set's transportation plan made whole, which may be over its seats, into e->plan. False: it does not hold all.
- */
-bool assign_engine_round_set(assign_engine *e, const bool *runs);
-/* The same, and the most promising set worked out. */
+/* The same, and that set worked out. */
 void assign_engine_more_sites(assign_engine *e, jh_glpk *run);
+/* The set's transportation plan made whole, which may be over its seats, into e->plan. False: not all items fit. */
+bool assign_engine_round_set(assign_engine *e, const bool *set);
 
 /* ---- bounds (assign_bounds.c) ---- */
 /* Steps at the root of the tree, the first ones of this length. */

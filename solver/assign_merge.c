@@ -55,7 +55,7 @@ bool assign_engine_merge_init(assign_engine *e) {
   for (int n = 0; n < ASSIGN_MERGE_GOOD; n++)
     if (!plan_init(&m->good[n], p, e->arena)) return false;
   for (int n = 0; n < ASSIGN_MERGE_ENDS; n++)
-    if (!plan_init(&m->ends[n], p, e->arena)) return false;
+    if (!(m->ends[n] = JH_NEW(e->arena, int32_t, p->item_count))) return false;
   return m->set && m->proposed && m->relaxed && plan_init(&m->child, p, e->arena) &&
          plan_init(&m->champion, p, e->arena);
 }
@@ -295,10 +295,10 @@ static void begin_anew(assign_engine *e, jh_glpk *run) {
   parents p = {.cutoff = e->best_value, .work = WORK_MOST};
   bool const had_champion = m->has_champion;
   if (had_champion) {
-    assign_merge_plan *const end = &m->ends[m->end_count++ % ASSIGN_MERGE_ENDS];
-    memcpy(end->site, m->champion.site, (size_t)e->problem->item_count * sizeof *end->site);
+    int32_t *const end = m->ends[m->end_count++ % ASSIGN_MERGE_ENDS];
+    memcpy(end, m->champion.site, (size_t)e->problem->item_count * sizeof *end);
     add_parent(&p, e->best.site);
-    for (int64_t n = 0; n < ASSIGN_MERGE_ENDS && n < m->end_count; n++) add_parent(&p, m->ends[n].site);
+    for (int64_t n = 0; n < ASSIGN_MERGE_ENDS && n < m->end_count; n++) add_parent(&p, m->ends[n]);
     e->has_current = false;
   }
   forget(m);

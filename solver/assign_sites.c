@@ -62,19 +62,18 @@ static bool round_regions(assign_engine *e, jh_arena *scratch) {
 }
 
 /* Whole items where most of them are. False: the set does not hold all items. */
-static bool round_set(assign_engine *e, jh_arena *scratch) {
-  if (!scratch || !assign_transport_set(e->transport, e->set)) return false;
-  memcpy(e->plan.runs, e->set, (size_t)e->problem->site_count * sizeof *e->set);
+static bool round_set(assign_engine *e, const bool *set, jh_arena *scratch) {
+  if (!scratch || !assign_transport_set(e->transport, set)) return false;
+  memcpy(e->plan.runs, set, (size_t)e->problem->site_count * sizeof *set);
   assign_transport_round(e->transport, e->plan.site);
   if (e->problem->connected) return round_regions(e, scratch);
   assign_plan_count(&e->plan);
   return true;
 }
 
-bool assign_engine_round_set(assign_engine *e, const bool *runs) {
+bool assign_engine_round_set(assign_engine *e, const bool *set) {
   jh_arena *const scratch = jh_arena_create();
-  if (runs != e->set) memcpy(e->set, runs, (size_t)e->problem->site_count * sizeof *runs);
-  bool const rounded = round_set(e, scratch);
+  bool const rounded = round_set(e, set, scratch);
   jh_arena_destroy(scratch);
   return rounded;
 }
@@ -82,8 +81,8 @@ bool assign_engine_round_set(assign_engine *e, const bool *runs) {
 static void descend_from_set(assign_engine *e) {
   jh_arena *const scratch = jh_arena_create();
   int64_t value = 0;
-  if (round_set(e, scratch) && assign_descend(&e->plan, e->control, scratch) && e->plan.cost < e->best_value &&
-      !jh_assign_verify(e->problem, e->plan.site, e->plan.runs, &value, scratch)) {
+  if (round_set(e, e->set, scratch) && assign_descend(&e->plan, e->control, scratch) &&
+      e->plan.cost < e->best_value && !jh_assign_verify(e->problem, e->plan.site, e->plan.runs, &value, scratch)) {
     assign_engine_keep(e, e->plan.site, e->plan.runs, value);
     if (e->near_on) assign_engine_use_best(e);
   }

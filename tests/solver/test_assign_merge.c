@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { WIDE = 7, ITEMS = WIDE * WIDE, SITES = 5, PAIRS = ITEMS * SITES, ROUNDS = 4 };
+enum { WIDE = 7, ITEMS = WIDE * WIDE, SITES = 5, PAIRS = ITEMS * SITES, ROUNDS = 6 };
 
 typedef struct grid {
   jh_assign problem;
