@@ -1,17 +1,32 @@
 /* Tabu search over sets of sites (Glover 1990; for locations with seats: Filho and Galvao 1998): the best of all
  * changes by one site or two, dearer ones too, and what was changed stays so for some steps. Where that has strayed
- * in vain, on from the best set with some sites exchanged by lot. */
+ * in vain, on from the best set with some sites exchanged by lot.
+ *
+ * Every other time it goes on through sets that are short of seats, at a price that follows how often they are
+ * (Gendreau, Hertz and Laporte 1994): where seats are tight, a set of one site less is only reached so, one site
+ * closed and another exchanged for a larger one. */
 #include "assign_tabu.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TENURE_LEAST = 1, TENURE_SPREAD = 4, STRAY = 6, KICKS = 3, KICK_DRAWS = 40, EXCHANGES_MOST = 400 };
+static double const FIRST_PRICE = 2, PRICE_STEP = 1.1; /* of a seat; the first times the mean cost of a unit */
+
+enum {
+  TENURE_LEAST = 1,
+  TENURE_SPREAD = 4,
+  STRAY = 6,
+  KICKS = 3,
+  KICK_DRAWS = 40,
+  EXCHANGES_MOST = 400,
+  SHORT_MOST = 150
+};
 
 bool assign_tabu_init(assign_tabu *s, const jh_assign *problem, jh_arena *arena) {
   size_t const sites = (size_t)problem->site_count;
   *s = (assign_tabu){.best = HUGE_VAL,
+                     .seat_price = HUGE_VAL,
                      .until = JH_NEW(arena, int32_t, sites),
                      .best_runs = JH_NEW(arena, bool, sites),
                      .off_cost = JH_NEW(arena, double, sites),
@@ -87,14 +102,31 @@ bool assign_tabu_take(assign_tabu *s, double most, bool *runs) {
 
 /* ---- steps ---- */
 
+/* Of the set at hand; *fits: all items have seats. */
+static double cost_of(const assign_tabu *s, bool *fits) {
+  double counted = 0;
+  int64_t const left = assign_transport_left(&s->transport, &counted);
+  *fits = left == 0;
+  double const cost = s->transport.cost + assign_transport_fixed(&s->transport);
+  return left == 0 ? cost : cost - counted + s->seat_price * (double)left;
+}
+
 static void arrive(assign_tabu *s) {
-  s->cost = s->transport.cost + assign_transport_fixed(&s->transport);
-  s->idle = s->cost < s->best ? 0 : s->idle + 1;
-  s->strayed = s->cost < s->near_best ? 0 : s->strayed + 1;
-  if (s->cost < s->near_best) s->near_best = s->cost;
-  if (s->cost >= s->best) return;
+  s->cost = cost_of(s, &s->fits);
+  s->idle = s->fits && s->cost < s->best ? 0 : s->idle + 1;
+  s->strayed = s->fits && s->cost < s->near_best ? 0 : s->strayed + 1;
+  if (s->fits && s->cost < s->near_best) s->near_best = s->cost;
+  if (!s->fits || s->cost >= s->best) return;
   s->best = s->cost;
   memcpy(s->best_runs, s->transport.runs, (size_t)s->transport.problem->site_count * sizeof *s->best_runs);
+}
+
+/* Of a unit of weight, what sites cost included. */
+static double mean_price(const assign_tabu *s) {
+  const jh_assign *const p = s->transport.problem;
+  double weight = 1;
+  for (int32_t i = 0; i < p->item_count; i++) weight += (double)p->weight[i];
+  return fmax(s->transport.cost + assign_transport_fixed(&s->transport), 1) / weight;
 }
 
 bool assign_tabu_begin(assign_tabu *s, const bool *runs) {
@@ -115,15 +147,19 @@ static int32_t draw(const assign_tabu *s, bool running, assign_dice *dice) {
   return chosen;
 }
 
-/* The best set with some sites exchanged; they stay exchanged for some steps. */
+/* The best set with some sites exchanged, or through sets that are short of seats; they stay exchanged for some
+ * steps. */
 static bool begin_anew(assign_tabu *s, assign_dice *dice) {
   if (!assign_tabu_begin(s, s->best_runs)) return false;
   memset(s->until, 0, (size_t)s->transport.problem->site_count * sizeof *s->until);
-  int kicks = 0;
+  s->seat_price = s->seat_price == HUGE_VAL ? FIRST_PRICE * mean_price(s) : HUGE_VAL;
+  int kicks = s->seat_price == HUGE_VAL ? 0 : KICKS;
   for (int n = 0; n < KICK_DRAWS && kicks < KICKS; n++) {
     int32_t const off = draw(s, true, dice), on = draw(s, false, dice);
     if (off < 0 || on < 0) break;
-    if (assign_transport_change(&s->transport, off, on, HUGE_VAL))
+    double counted = 0;
+    (void)assign_transport_change(&s->transport, off, on, HUGE_VAL);
+    if (assign_transport_left(&s->transport, &counted) == 0)
       kicks += 1;
     else
       assign_transport_undo(&s->transport, off, on);
@@ -142,9 +178,10 @@ static double try_change(assign_tabu *s, int32_t off, int32_t on, double most, a
   bool const is_set = t->problem->site_number < 0 || (off >= 0 && on >= 0); /* of as many sites as it should be */
   double cost = HUGE_VAL;
   if (assign_transport_change(t, off, on, most)) {
-    cost = t->cost + assign_transport_fixed(t);
-    if (is_set) keep(s, cost);
-    bool const allowed = (!forbidden(s, off) && !forbidden(s, on)) || cost < s->best;
+    bool fits = false;
+    cost = cost_of(s, &fits);
+    if (is_set && fits) keep(s, cost);
+    bool const allowed = (!forbidden(s, off) && !forbidden(s, on)) || (fits && cost < s->best);
     if (best && allowed && cost < best->cost) *best = (assign_tabu_move){off, on, cost};
   }
   assign_transport_undo(t, off, on);
@@ -182,7 +219,8 @@ static void try_exchanges(assign_tabu *s, const jh_control *control, assign_tabu
       if (!s->transport.runs[on]) s->moves[count++] = (assign_tabu_move){off, on, s->on_cost[on] + more};
   }
   qsort(s->moves, count, sizeof *s->moves, by_cost);
-  if (count > EXCHANGES_MOST) count = EXCHANGES_MOST;
+  size_t const most = s->seat_price == HUGE_VAL ? EXCHANGES_MOST : SHORT_MOST;
+  if (count > most) count = most;
   for (size_t n = 0; n < count && !jh_control_stopped(control); n++)
     (void)try_change(s, s->moves[n].off, s->moves[n].on, best->cost, best);
 }
@@ -201,6 +239,7 @@ int64_t assign_tabu_step(assign_tabu *s, assign_dice *dice, const jh_control *co
   if (best.cost == HUGE_VAL || !assign_transport_change(&s->transport, best.off, best.on, HUGE_VAL)) return 0;
   s->iteration += 1;
   arrive(s);
+  s->seat_price *= s->fits ? 1 / PRICE_STEP : PRICE_STEP;
   forbid(s, best.off, dice);
   forbid(s, best.on, dice);
   return s->transport.steps - before;

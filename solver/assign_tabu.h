@@ -21,8 +21,10 @@ typedef struct assign_tabu_move {
 typedef struct assign_tabu {
   assign_transport transport;
   bool ready;             /* it has a set */
-  double cost;            /* of the set */
-  double best, near_best; /* of all sets it went to, and of those since it began anew */
+  double cost;            /* of the set; what finds no seat at seat_price */
+  double seat_price;      /* of a unit of weight without a seat: up while the set is short, down while it is not */
+  bool fits;              /* all items have seats */
+  double best, near_best; /* of all sets it went to that fit, and of those since it began anew */
   bool *best_runs;        /* site_count */
   int32_t iteration;
   int32_t idle, strayed;                    /* steps since the best, and the near best, was found */

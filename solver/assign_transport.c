@@ -174,7 +174,8 @@ static int64_t send(assign_transport *t, int32_t j, int64_t most) {
 
 static int64_t slack(const assign_transport *t, int32_t j) { return t->problem->capacity[j] - t->load[j]; }
 
-/* Takes what site j has above `seats` elsewhere; the paths grow dearer one by one. */
+/* Takes what site j has above `seats` elsewhere, as far as there are seats; the paths grow dearer one by one. False:
+ * the cost is sure to pass `most`. */
 static bool relieve(assign_transport *t, int32_t j, int64_t seats, double most) {
   while (t->load[j] > seats) {
     int32_t best = -1;
@@ -185,9 +186,10 @@ static bool relieve(assign_transport *t, int32_t j, int64_t seats, double most) 
       if (t->runs[b] && b != j && slack(t, b) > 0 && t->distance[b] < HUGE_VAL &&
           (best < 0 || t->distance[b] < t->distance[best]))
         best = b;
-    if (best < 0 || t->cost + (double)(t->load[j] - seats) * t->distance[best] > most) return false;
+    if (best < 0) break;
+    if (t->cost + (double)(t->load[j] - seats) * t->distance[best] > most) return false;
     int64_t const rest = t->load[j] - seats, room = slack(t, best);
-    if (send(t, best, rest < room ? rest : room) == 0) return false;
+    if (send(t, best, rest < room ? rest : room) == 0) break;
   }
   return true;
 }
@@ -228,7 +230,10 @@ bool assign_transport_set(assign_transport *t, const bool *runs) {
     if (p->weight[i] > 0) put(t, cheapest, p->weight[i]);
   }
   bool fits = true;
-  for (int32_t j = 0; fits && j < p->site_count; j++) fits = relieve(t, j, p->capacity[j], HUGE_VAL);
+  for (int32_t j = 0; fits && j < p->site_count; j++) {
+    (void)relieve(t, j, p->capacity[j], HUGE_VAL);
+    fits = t->load[j] <= p->capacity[j];
+  }
   t->journal_count = 0;
   return fits;
 }
@@ -238,10 +243,26 @@ bool assign_transport_change(assign_transport *t, int32_t off, int32_t on, doubl
   if (on >= 0) {
     t->runs[on] = true;
     invite(t, on);
+    for (int32_t j = 0; j < t->problem->site_count; j++)
+      if (!t->runs[j]) (void)relieve(t, j, 0, HUGE_VAL);
   }
   if (off < 0) return true;
   t->runs[off] = false;
   return relieve(t, off, 0, most - assign_transport_fixed(t));
+}
+
+int64_t assign_transport_left(const assign_transport *t, double *cost) {
+  int64_t left = 0;
+  *cost = 0;
+  for (int32_t j = 0; j < t->problem->site_count; j++) {
+    if (t->runs[j]) continue;
+    left += t->load[j];
+    for (int32_t h = 0; h < t->held_count[j]; h++) {
+      int32_t const k = t->held[t->held_start[j] + h];
+      *cost += t->price[k] * (double)t->units[k];
+    }
+  }
+  return left;
 }
 
 void assign_transport_undo(assign_transport *t, int32_t off, int32_t on) {

@@ -39,9 +39,12 @@ bool assign_transport_init(assign_transport *t, const jh_assign *problem, jh_are
 double assign_transport_fixed(const assign_transport *t);
 /* The set from nothing. False: an item has no place, or seats fall short. */
 bool assign_transport_set(assign_transport *t, const bool *runs);
-/* Opens `on`, then closes `off` (either may be -1), in place. False where no place is left for some items, or as soon
- * as the cost, sites included, is sure to pass `most`; the state then waits for assign_transport_undo. */
+/* Opens `on`, then closes `off` (either may be -1), in place. What finds no seat stays at its closed site, until a
+ * later change brings seats. False as soon as the cost, sites included, is sure to pass `most`; the state then waits
+ * for assign_transport_undo. */
 bool assign_transport_change(assign_transport *t, int32_t off, int32_t on, double most);
+/* Weight that closed sites still hold. *cost: what it adds to the cost of all items. */
+int64_t assign_transport_left(const assign_transport *t, double *cost);
 /* Takes the last change back. */
 void assign_transport_undo(assign_transport *t, int32_t off, int32_t on);
 /* Where most of the item is, by item. */
