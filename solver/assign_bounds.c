@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { STEP_COST = 8, ROUND_MOVES = 60 };
+enum { ROUND_MOVES = 60 };
 static double const COLD = 0.05;
 
 void assign_engine_collect_bound(assign_engine *e) {
@@ -44,6 +44,7 @@ void assign_engine_round(assign_engine *e) {
   if (scratch && assign_round(&tree->relax, &e->plan, (int32_t)tree->node_count, scratch)) {
     if (!assign_is_loose(p)) {
       int64_t const moves = (int64_t)ROUND_MOVES * p->item_count;
+      e->round_work += moves * ASSIGN_MOVE_WORK;
       (void)assign_anneal(&e->plan, moves, COLD, &e->dice, e->control, e->found, &value);
     } else if (assign_descend(&e->plan, e->control, scratch)) {
       value = e->plan.cost;
@@ -61,24 +62,24 @@ void assign_engine_round(assign_engine *e) {
 }
 
 int64_t assign_engine_step_work(const assign_engine *e) {
-  return STEP_COST * ((int64_t)e->tree.relax.site_start[e->problem->site_count] + e->problem->item_count);
+  return ((int64_t)e->tree.relax.site_start[e->problem->site_count] + e->problem->item_count) / 2;
 }
 
 static void round_at_node(void *user) { assign_engine_round(user); }
 
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
-  int64_t const step_cost = assign_engine_step_work(e);
-  int64_t const first = tree->relax.steps;
+  int64_t const first = assign_relax_work(&tree->relax) + e->round_work;
   int64_t const nodes = tree->node_count;
   tree->on_relaxed = e->parts->rounding ? round_at_node : NULL;
   tree->user = e;
-  while (e->bounding && (tree->relax.steps - first) * step_cost < work && !jh_control_stopped(e->control)) {
+  while (e->bounding && assign_relax_work(&tree->relax) + e->round_work - first < work &&
+         !jh_control_stopped(e->control)) {
     e->bounding = assign_tree_step(tree, e->best_value);
     if (tree->has_plan) assign_engine_keep(e, tree->site, tree->runs, tree->value);
     if (tree->has_plan && e->near_on) assign_engine_use_best(e);
   }
-  e->tree_work += (tree->relax.steps - first) * step_cost;
+  e->tree_work += assign_relax_work(&tree->relax) + e->round_work - first;
   e->node_count += tree->node_count - nodes;
   assign_engine_collect_bound(e);
   if (e->bounding && e->free_sites) propose_set(e, run);

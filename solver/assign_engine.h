@@ -7,7 +7,7 @@
 #include "assign_tabu.h"
 #include "assign_tree.h"
 
-enum { ASSIGN_KNOWN_SETS = 4096 };
+enum { ASSIGN_KNOWN_SETS = 4096, ASSIGN_MOVE_WORK = 4 /* of an annealing's move */ };
 
 typedef struct assign_exchange assign_exchange;
 
@@ -51,6 +51,8 @@ typedef struct assign_engine {
   int64_t tries, node_count;
   int32_t idle_near;            /* neighbourhoods in a row without a gain for `current` */
   int64_t near_work, tree_work; /* so that both get their share */
+  int64_t round_work;           /* the part of tree_work that made relaxed solutions plans */
+  int64_t sites_work;           /* the part of near_work that went into sets of sites */
   double started_s, best_s;
 } assign_engine;
 
@@ -105,7 +107,7 @@ bool assign_engine_round_set(assign_engine *e, const bool *set);
 void assign_engine_root(assign_engine *e, int32_t steps, double agility);
 /* The relaxed solution at hand made a plan. */
 void assign_engine_round(assign_engine *e);
-/* Work of one step of the relaxation. */
+/* Work of one step of the relaxation, about. */
 int64_t assign_engine_step_work(const assign_engine *e);
 /* Nodes of the tree for about so much work; promising sets and relaxed solutions become plans. `run` may be NULL. */
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work);

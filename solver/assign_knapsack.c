@@ -21,6 +21,7 @@ typedef struct change {
 } change;
 
 struct assign_knapsack_room {
+  int64_t work; /* states looked at */
   state *now, *next;
   change *history;
 };
@@ -44,6 +45,8 @@ assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena) {
   w->history = JH_NEW(arena, change, HISTORY_MOST);
   return w->now && w->next && w->history ? w : NULL;
 }
+
+int64_t assign_knapsack_work(const assign_knapsack_room *w) { return w->work; }
 
 /* Widened by more than doubles of such a size lose. */
 static int64_t from_above(double most, double size) {
@@ -107,6 +110,7 @@ static void extend(core *c, const assign_offer *o, int32_t offer, int sign) {
       b += 1;
     }
   }
+  c->w->work += a + b;
   state *const list = c->w->now;
   c->w->now = c->w->next;
   c->w->next = list;

@@ -18,7 +18,6 @@
 enum {
   SHARE = 8,               /* of the moves of a search from scratch, in each length of an annealing: short ones */
   LENGTHS = 4,             /* differ more, and merging mends them */
-  MOVE_WORK = 4,           /* simplex steps times rows and columns, about */
   WORK_MOST = 10000000,    /* of a merge */
   RELAXED_MOST = 40000000, /* of a new champion with the relaxed solution */
   NODES_MOST = 3000,
@@ -196,7 +195,7 @@ static bool anneal(assign_engine *e) {
   int64_t value = INT64_MAX;
   if (!construct(e)) return false;
   if (assign_anneal(&e->plan, moves, 1, &e->dice, e->control, e->found, &value)) lay_plan(e, e->found, e->plan.runs);
-  e->merge->work += moves * MOVE_WORK;
+  e->merge->work += moves * ASSIGN_MOVE_WORK;
   keep_plan(e, &e->plan);
   return true;
 }

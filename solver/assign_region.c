@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BITS = 64, NODES_MOST = 2000 };
+enum { BITS = 64, NODES_MOST = 2000, NODE_WORK = 5 };
 static double const FEW = 30; /* items of mean weight: where a site has room for more, the search seldom ends */
 
 typedef uint64_t item_set;
@@ -34,6 +34,7 @@ struct assign_region_room {
   branch stack[BITS + 2];
   item_set best_in;
   int64_t best, open; /* gain of the best region; a bound on those not looked at */
+  int32_t nodes;      /* of the last search */
 };
 
 assign_region_room *assign_region_room_new(jh_arena *arena) { return JH_NEW(arena, assign_region_room, 1); }
@@ -83,7 +84,7 @@ static bool search(assign_region_room *w, const branch *root, int64_t tolerance)
   w->best_in = 0;
   w->open = INT64_MIN;
   w->stack[depth++] = *root;
-  for (int32_t nodes = 0; depth > 0; nodes++) {
+  for (w->nodes = 0; depth > 0; w->nodes++) {
     branch b = w->stack[--depth];
     item_set const reach = reach_of(w, &b), border = reach & b.edge;
     int64_t const most = most_of(w, &b, reach);
@@ -92,7 +93,7 @@ static bool search(assign_region_room *w, const branch *root, int64_t tolerance)
       continue;
     }
     if (!border) continue;
-    if (nodes >= NODES_MOST) return false;
+    if (w->nodes >= NODES_MOST) return false;
     int32_t const v = first_of(border);
     b.open &= ~one(v);
     w->stack[depth++] = b;
@@ -210,7 +211,9 @@ int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack) {
   if (!gather(r, j, assign_ties_ways(r, j))) return knapsack;
   lay_borders(r, j);
   branch const root = first_branch(r, j);
-  if (!search(w, &root, r->tolerance)) return knapsack;
+  bool const ended = search(w, &root, r->tolerance);
+  r->work += NODE_WORK * w->nodes;
+  if (!ended) return knapsack;
   r->by_region[j] = true;
   if (w->best > known || known == 0) r->region_count[j] = 0; /* else the last one it stays */
   for (item_set in = w->best_in; in; in &= in - 1) region[r->region_count[j]++] = w->item[first_of(in)].pair;
@@ -225,7 +228,9 @@ static int64_t loss_of(assign_relax *r, int32_t j, int32_t v, bool held, int64_t
   w->must = held ? one(v) : 0;
   if (!held) root.open &= ~one(v);
   w->best = held || least > 0 ? least : 0; /* the home alone is a region too */
-  if (!search(w, &root, r->tolerance)) return 0;
+  bool const ended = search(w, &root, r->tolerance);
+  r->work += NODE_WORK * w->nodes;
+  if (!ended) return 0;
   return best - (w->open > w->best ? w->open : w->best);
 }
 

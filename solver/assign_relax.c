@@ -8,6 +8,7 @@
 /* Knapsacks are left inexact by such a part of what is missing to the cutoff: coarse while steps are taken, fine
  * where the bound is read off after them. */
 enum { TIE_EVERY = 5, COARSE = 300, FINE = 10000 };
+enum { STATES = 2 /* of a knapsack for a pair read */, READS = 2 /* in a unit of work */ };
 static double const DEFLECTION = 0.8;      /* of the last direction that stays in the next */
 static double const FARTHEST_AIM = 0.02;   /* above the bound */
 static double const SHRINK = 0.75;         /* of the step after so many in vain */
@@ -190,6 +191,10 @@ static int64_t evaluate(assign_relax *r) {
   return bound > ASSIGN_IMPOSSIBLE    ? ASSIGN_IMPOSSIBLE
          : bound < -ASSIGN_IMPOSSIBLE ? -ASSIGN_IMPOSSIBLE
                                       : (int64_t)bound;
+}
+
+int64_t assign_relax_work(const assign_relax *r) {
+  return (r->work + assign_knapsack_work(r->knapsack) / STATES) / READS;
 }
 
 int64_t assign_relax_evaluate(assign_relax *r) {

@@ -28,6 +28,8 @@ static inline double assign_ratio(int64_t gain, int64_t weight) {
 }
 typedef struct assign_knapsack_room assign_knapsack_room; /* where it works */
 assign_knapsack_room *assign_knapsack_room_new(jh_arena *arena);
+/* How many states all knapsacks there had. */
+int64_t assign_knapsack_work(const assign_knapsack_room *w);
 /* Most that offers can gain in a room, from above by at most `tolerance` (or what a search cut short leaves open);
  * offers fall by ratio. chosen[]: a set to begin with (it may be too heavy), then one found that gains nearly so
  * much.
@@ -110,6 +112,7 @@ typedef struct assign_relax {
   /* Averages over the steps of the last improvement: the fractional solution, about. */
   double *pair_share, *run_share, share_weight, share_total;
   int64_t steps; /* of all improvements */
+  int64_t work;  /* pairs read in evaluations and looks, and what takes as long */
   /* Ties. */
   assign_tie *ties;
   size_t tie_capacity, tie_pair_capacity;
@@ -134,6 +137,10 @@ typedef struct assign_relax {
   int32_t stamp;
   assign_running_room *running;
 } assign_relax;
+
+/* The work so far, in units of some twenty nanoseconds, as of the simplex (assign_lp.h): counted, never timed, so
+ * that it is the same in every run. */
+int64_t assign_relax_work(const assign_relax *r);
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena);
 /* The pairs that are out leave the lists for good. */

@@ -36,6 +36,7 @@ typedef struct running_search {
   const assign_relax *r;
   assign_running_room *w;
   int32_t nodes, nodes_most;
+  int64_t priced; /* sites, in all sets */
   int64_t tolerance;
   int64_t best, open; /* cost of the best set; least bound of what was not searched */
 } running_search;
@@ -85,7 +86,7 @@ static void least_first(assign_running_room *w, int32_t count, int32_t number) {
 }
 
 /* The least set by key: so many as are asked for, or all that are below 0. */
-static site_set least_set(const running_search *c, const question *q) {
+static site_set least_set(running_search *c, const question *q) {
   assign_running_room *const w = c->w;
   site_set set = {.count = 0};
   if (q->number >= 0) {
@@ -95,6 +96,7 @@ static site_set least_set(const running_search *c, const question *q) {
     for (int32_t a = 0; a < q->count; a++)
       if (w->key[w->site[a]] < 0) swap(&w->site[a], &w->site[set.count++]);
   }
+  c->priced += q->count;
   for (int32_t a = 0; a < set.count; a++) {
     set.value += c->r->value[w->site[a]];
     set.seats += assign_seats(c->r, w->site[a]);
@@ -103,7 +105,7 @@ static site_set least_set(const running_search *c, const question *q) {
 }
 
 /* *size: what rounding errors are in proportion to. */
-static site_set at_price(const running_search *c, const question *q, double price, double *size) {
+static site_set at_price(running_search *c, const question *q, double price, double *size) {
   assign_running_room *const w = c->w;
   *size = 0;
   for (int32_t a = 0; a < q->count; a++) {
@@ -114,7 +116,7 @@ static site_set at_price(const running_search *c, const question *q, double pric
   return least_set(c, q);
 }
 
-static site_set most_seats(const running_search *c, const question *q) {
+static site_set most_seats(running_search *c, const question *q) {
   for (int32_t a = 0; a < q->count; a++) c->w->key[c->w->site[a]] = -1 - (double)assign_seats(c->r, c->w->site[a]);
   return least_set(c, q);
 }
@@ -253,6 +255,7 @@ int64_t assign_choose_running(assign_relax *r, int32_t site, bool forced, int64_
   memcpy(w->pick_best, w->pick, (size_t)p->site_count * sizeof *w->pick);
   if (root.count > MANY) c.nodes_most = 1;
   descend(&c, &root);
+  r->work += c.priced;
   if (runs) memcpy(runs, w->pick_best, (size_t)p->site_count * sizeof *runs);
   return c.open < c.best ? c.open : c.best;
 }

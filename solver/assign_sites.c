@@ -10,7 +10,8 @@ enum {
   TRIES = 3,     /* sets made plans after each step */
   PRICED = 20,   /* sets bounded, at most, before one is made a plan */
   IN_ROW = 4,    /* sets made plans, the best of which is gone on from */
-  PATH_WORK = 6, /* for each pair of sites */
+  PATHS = 6,     /* in a unit of work, for each pair of sites */
+  SHARE = 8,     /* of the work on plans, at least */
   TURN_PART = 16 /* of a turn's work, for a step at least */
 };
 static double const HEAT = 0.3;
@@ -26,7 +27,9 @@ bool assign_engine_sites_init(assign_engine *e) {
          assign_plan_init(&e->held, e->problem, e->arena);
 }
 
-bool assign_engine_sites_wanted(const assign_engine *e) { return e->sites_on && e->tabu->idle < PATIENCE; }
+bool assign_engine_sites_wanted(const assign_engine *e) {
+  return e->sites_on && (e->tabu->idle < PATIENCE || SHARE * e->sites_work < e->near_work);
+}
 
 bool assign_engine_sets_wanted(const assign_engine *e) {
   return e->sites_on && (!e->sets_begun || e->sets_in_row > 0);
@@ -111,7 +114,9 @@ static double cutoff(const assign_engine *e) { return e->best_value == INT64_MAX
 static void step(assign_engine *e) {
   int64_t const sites = e->problem->site_count, paths = assign_tabu_step(e->tabu, &e->dice, e->control);
   if (paths == 0) e->tabu->idle += 1;
-  e->near_work += paths * PATH_WORK * sites * sites + e->turn_work / TURN_PART;
+  int64_t const work = paths * sites * sites / PATHS + e->turn_work / TURN_PART;
+  e->sites_work += work;
+  e->near_work += work;
   for (int n = 0; assign_is_loose(e->problem) && n < TRIES && assign_tabu_try(e->tabu, cutoff(e), e->set); n++)
     descend_from_set(e);
 }

@@ -83,6 +83,7 @@ void assign_subproblem_solve(assign_relax *r, int32_t j) {
   int32_t const first = r->site_start[j], home = assign_own_home(r, j);
   assign_subproblem_forget(r, j);
   if (r->room[j] < 0) return;
+  r->work += 1 + r->held_count[j] + r->live_count[j];
   r->sure[j] = 0;
   for (int32_t n = 0; n < r->held_count[j]; n++) {
     r->sure[j] += gain_of(r, &r->live[first + n]);

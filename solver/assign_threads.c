@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <string.h>
 
+enum { TURN_PART = 8 /* of a turn's work: then the sides tell each other */ };
+
 struct assign_exchange {
   pthread_mutex_t lock;
   volatile sig_atomic_t stop; /* for the bounding thread */
@@ -86,7 +88,7 @@ static void bound_on(assign_engine *e) {
       e->scratch = NULL;
       return;
     }
-    assign_engine_bound(e, NULL, e->turn_work);
+    assign_engine_bound(e, NULL, e->turn_work / TURN_PART);
     e->tries += 1;
     pthread_mutex_lock(&e->exchange->lock);
     e->exchange->turns = e->tries;

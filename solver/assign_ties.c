@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TIES_AT_ONCE = 400 };
+enum { TIES_AT_ONCE = 400, VISIT_WORK = 2 };
 
 /* Marks, by stamp, the items that j may have; with those that it may not have by the decisions of a node. */
 static int32_t mark_pairs(assign_relax *r, int32_t j, bool whatever_decided) {
@@ -67,6 +67,7 @@ void assign_ties_paths(assign_relax *r, int32_t j, const double *cost, double *d
     head = (head + 1) % p->item_count;
     count -= 1;
     r->mark[at] = idle;
+    r->work += VISIT_WORK;
     for (int32_t n = p->neighbour_start[at]; n < p->neighbour_start[at + 1]; n++) {
       int32_t const next = p->neighbours[n];
       if ((r->mark[next] != idle && r->mark[next] != waiting) || distance[at] + cost[next] >= distance[next])

@@ -371,6 +371,35 @@ static void steps_say_what_a_fresh_evaluation_says(void **unused) {
   assert_true(compared > ROUNDS);
 }
 
+/* Work is counted, not timed: the same steps are the same work, and more steps are more. */
+static void work_is_counted(void **unused) {
+  (void)unused;
+  state = 12;
+  int grown = 0;
+  for (int round = 0; round < ROUNDS; round++) {
+    tiny t;
+    make_tiny(&t, round % 32);
+    jh_arena *const arena = jh_arena_create();
+    jh_control const control = jh_control_default();
+    assign_relax r[2];
+    int64_t work[2] = {0};
+    for (int n = 0; n < 2; n++) {
+      assert_true(assign_relax_init(&r[n], &t.problem, &control, arena));
+      int64_t bound = 0;
+      int64_t const before = assign_relax_work(&r[n]);
+      int32_t settled = 0;
+      for (int evaluation = 0; evaluation < 20; evaluation++) (void)assign_relax_evaluate(&r[n]);
+      grown += assign_relax_work(&r[n]) > before;
+      (void)assign_relax_improve(&r[n], 40, 0.5, 8, true);
+      (void)assign_relax_look(&r[n], &bound, &settled);
+      work[n] = assign_relax_work(&r[n]);
+    }
+    assert_int_equal(work[0], work[1]);
+    jh_arena_destroy(arena);
+  }
+  assert_true(grown > ROUNDS); /* of two each; where no site can run there is nothing to read */
+}
+
 /* From any plan, also one over its seats, items only ever go where a pair was given, and cost and load stay true. */
 static void descent_keeps_to_the_pairs_given(void **unused) {
   (void)unused;
@@ -414,6 +443,7 @@ int main(void) {
       cmocka_unit_test(bounds_hold_at_any_multipliers),
       cmocka_unit_test(settling_keeps_the_best_plan),
       cmocka_unit_test(steps_say_what_a_fresh_evaluation_says),
+      cmocka_unit_test(work_is_counted),
       cmocka_unit_test(descent_keeps_to_the_pairs_given),
       cmocka_unit_test(regions_are_exact),
   };
