@@ -12,6 +12,8 @@ enum {
   MOVES_PER_ITEM = 10000, /* of a search from scratch */
   MOVES_PER_PAIR = 100,   /* a problem with few items needs fewer for each */
   IDLE_TRIES = 12,        /* without a time limit: so many in vain end the search */
+  TRY_EVERY = 4,          /* turns; the others are for sets of sites, where these are open */
+  TRY_PART = 4,           /* of a turn's work, which a try costs, about */
   TURN_WORK = 4000000     /* simplex steps times rows and columns, before the other side has its turn */
 };
 
@@ -56,6 +58,16 @@ static bool has_free_sites(const jh_assign *problem) {
   return false;
 }
 
+/* Neighbourhoods have ended: another set of sites, or another plan. */
+static void begin_elsewhere(assign_engine *e, jh_glpk *run) {
+  if (run && e->sites_on && e->tries % TRY_EVERY != 0) {
+    assign_engine_more_sites(e, run);
+    return;
+  }
+  assign_engine_try(e);
+  e->near_work += e->turn_work / TRY_PART;
+}
+
 /* One round: bounds, then plans, each for as much work as the other had. */
 static void turn(assign_engine *e, jh_glpk *run) {
   if (e->bounding && e->tree_work <= e->near_work) {
@@ -66,15 +78,12 @@ static void turn(assign_engine *e, jh_glpk *run) {
   bool const near = e->near_on && run && e->has_current && e->idle_near < assign_near_patience(&e->near, &e->current);
   if (assign_engine_sites_wanted(e)) {
     assign_engine_sites(e);
-  } else if (e->merge && run) {
+  } else if (assign_engine_merge_breeds(e) && run) {
     assign_engine_merge(e, run);
   } else if (near && !assign_engine_sets_wanted(e)) {
     assign_engine_near(e, run, e->turn_work);
-  } else if (run && e->sites_on && e->tries % 4 != 0) {
-    assign_engine_more_sites(e, run);
-  } else {
-    assign_engine_try(e);
-    e->near_work += e->turn_work / 4; /* what a try costs, about */
+  } else if (!run || !assign_engine_merge_ends(e, run)) {
+    begin_elsewhere(e, run);
   }
   assign_engine_collect_bound(e);
 }

@@ -78,10 +78,15 @@ void assign_engine_report(const assign_engine *e, const char *phase);
 bool assign_engine_near_enough(const assign_engine *e);
 
 /* ---- plans merged (assign_merge.c) ---- */
-/* Where regions must hold together, each with a home. False: without memory. */
+/* Where regions must hold together, each with a home; or need not, and there are no least loads. False: without
+ * memory. */
 bool assign_engine_merge_init(assign_engine *e);
 /* What the relaxed problem has used at the root. */
 void assign_engine_merge_relaxed(assign_engine *e);
+/* Turns are for merging: regions must hold together. */
+bool assign_engine_merge_breeds(const assign_engine *e);
+/* Where neighbourhoods of `current` have ended: that plan merged, once. True: a better one was found. */
+bool assign_engine_merge_ends(assign_engine *e, jh_glpk *run);
 /* One turn: a plan annealed and merged, neighbourhoods for as much work. */
 void assign_engine_merge(assign_engine *e, jh_glpk *run);
 /* Plans of this set are to be annealed when the search begins anew. False: plans are not merged. */

@@ -9,7 +9,10 @@
  * it, and the search begins anew: where it ends depends on where it began.
  *
  * Where sites are free to run, plans are annealed over one set of sites until the search begins anew, with another
- * set: those of one set differ little enough to be merged. Merging and neighbourhoods may run others. */
+ * set: those of one set differ little enough to be merged. Merging and neighbourhoods may run others.
+ *
+ * Where regions need not hold together, kernels find more than annealing: there the plans merged are those at which
+ * neighbourhoods have ended. */
 #include "assign_engine.h"
 
 #include <math.h>
@@ -37,23 +40,25 @@ static bool plan_init(assign_merge_plan *plan, const jh_assign *problem, jh_aren
 bool assign_engine_merge_init(assign_engine *e) {
   const jh_assign *const p = e->problem;
   e->merge = NULL;
-  if (!e->parts->merging || !e->near_on || !p->connected || (e->free_sites && !e->sites_on)) return true;
-  for (int32_t j = 0; j < p->site_count; j++)
+  if (!e->parts->merging || !e->near_on || (p->connected && e->free_sites && !e->sites_on)) return true;
+  if (!p->connected && !assign_is_loose(p)) return true;
+  for (int32_t j = 0; p->connected && j < p->site_count; j++)
     if (p->home[j] < 0) return true; /* branch and cut wants homes */
   assign_merge *const m = e->merge = JH_NEW(e->arena, assign_merge, 1);
   if (!m) return false;
-  *m = (assign_merge){.relaxed_value = INT64_MAX,
+  *m = (assign_merge){.breeds = p->connected,
+                      .relaxed_value = INT64_MAX,
                       .best_value = INT64_MAX,
                       .set = JH_NEW(e->arena, bool, p->site_count),
                       .proposed = JH_NEW(e->arena, bool, p->site_count),
                       .relaxed = JH_NEW(e->arena, bool, p->pair_start[p->item_count]),
                       .child_size = FIRST_SIZE,
                       .champion_size = ASSIGN_MERGE_GOOD};
-  for (int n = 0; n < ASSIGN_MERGE_ANNEALED; n++)
-    if (!plan_init(&m->annealed[n], p, e->arena)) return false;
   for (int n = 0; n < ASSIGN_MERGE_GOOD; n++)
     if (!plan_init(&m->good[n], p, e->arena)) return false;
-  for (int n = 0; n < ASSIGN_MERGE_ENDS; n++)
+  for (int n = 0; m->breeds && n < ASSIGN_MERGE_ANNEALED; n++)
+    if (!plan_init(&m->annealed[n], p, e->arena)) return false;
+  for (int n = 0; m->breeds && n < ASSIGN_MERGE_ENDS; n++)
     if (!(m->ends[n] = JH_NEW(e->arena, int32_t, p->item_count))) return false;
   return m->set && m->proposed && m->relaxed && plan_init(&m->child, p, e->arena) &&
          plan_init(&m->champion, p, e->arena);
@@ -358,9 +363,38 @@ void assign_engine_merge(assign_engine *e, jh_glpk *run) {
   m->best_value = e->best_value;
 }
 
+/* The end of this descent with the best plan, and with either ends of before or the relaxed solution. */
+static bool merge_end(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  parents p = {.cutoff = e->best_value, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
+  add_parent(&p, e->best.site);
+  add_parent(&p, e->current.site);
+  if (!p.relaxed && m->good_count > 0) add_good(e, &p);
+  keep_good(m, &e->current);
+  merged const found = merge(e, run, &p);
+  if (!p.relaxed) follow_size(&m->champion_size, found.proven);
+  if (!found.better) return false;
+  assign_engine_keep(e, e->plan.site, e->plan.runs, e->plan.cost);
+  assign_engine_use_best(e);
+  return true;
+}
+
+bool assign_engine_merge_ends(assign_engine *e, jh_glpk *run) {
+  assign_merge *const m = e->merge;
+  if (!m || m->breeds || !e->has_current || !assign_plan_fits(&e->current) || e->best_value == INT64_MAX)
+    return false;
+  if (is_good_already(m, &e->current)) return false;
+  int64_t const before = m->work;
+  bool const better = merge_end(e, run);
+  e->near_work += m->work - before;
+  return better;
+}
+
+bool assign_engine_merge_breeds(const assign_engine *e) { return e->merge && e->merge->breeds; }
+
 bool assign_engine_merge_set(assign_engine *e, const bool *runs) {
   assign_merge *const m = e->merge;
-  if (!m) return false;
+  if (!m || !m->breeds) return false;
   memcpy(m->proposed, runs, (size_t)e->problem->site_count * sizeof *runs);
   m->has_proposed = true;
   return true;

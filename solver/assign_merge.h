@@ -19,6 +19,7 @@ typedef struct assign_merge {
   assign_merge_plan child;                           /* the last merged one */
   assign_merge_plan champion;                        /* the best since the search began anew */
   int32_t *ends[ASSIGN_MERGE_ENDS];                  /* item_count: sites of champions of before, in a ring */
+  bool breeds; /* plans are annealed to be merged; else ends of neighbourhoods are, where they come */
   int32_t good_count;
   int64_t annealed_count; /* since the search began anew, with those no longer in the ring */
   int64_t end_count;      /* the same of all times */

@@ -10,7 +10,7 @@ enum {
   SETTLING = 10,    /* the last moves of a search, a share of it */
   TRY_SHARE = 20,   /* a try of other sites is so much shorter than one from scratch */
   TRY_LEAST = 3000, /* but not shorter than this */
-  SHAKE_NOT = 4,    /* every fourth try begins elsewhere */
+  SHAKE_NOT = 4,    /* one try in so many begins elsewhere */
   SITE_DRAWS = 30   /* for a change that leaves seats enough */
 };
 
@@ -199,8 +199,9 @@ bool assign_engine_other_sites(assign_engine *e) {
   return has_best ? reseat(e) : assign_construct(&e->plan, (int32_t)(e->tries / 3), e->scratch);
 }
 
-/* A plan not far from the best: neighbourhoods mend more there than annealing would. */
+/* A plan not far from the best, over its sites: neighbourhoods mend more there than annealing would. */
 static bool shake(assign_engine *e) {
+  assign_plan_copy(&e->plan, &e->best);
   if (!e->near_on || !assign_kernel_shake(&e->near, &e->plan, &e->dice)) return false;
   if (!assign_descend(&e->plan, e->control, e->scratch)) return false;
   assign_engine_use(e, e->plan.site, e->plan.runs);
@@ -211,13 +212,13 @@ static bool shake(assign_engine *e) {
 /* Without neighbourhoods longer and longer from scratch, in turn with refinements of the best. */
 void assign_engine_try(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
+  if (has_best && assign_roll_below(&e->dice, SHAKE_NOT) != 0 && shake(e)) return;
   if (has_best) assign_plan_copy(&e->plan, &e->best);
   if (e->free_sites) {
     if (assign_engine_other_sites(e))
       assign_engine_anneal(e, e->moves / TRY_SHARE + TRY_LEAST, has_best ? 0.3 : 1, false);
     return;
   }
-  if (has_best && e->tries % SHAKE_NOT != 0 && shake(e)) return;
   int64_t const longer = e->near_on ? 0 : e->tries;
   if (!has_best || e->tries % 3 == 0) {
     int64_t const moves = has_best ? e->moves * (1 + longer / 2) : e->moves * (1 + e->tries / 2);

@@ -1,5 +1,6 @@
-/* Connected regions on a grid, with tight seats: annealed plans merged, beside the proven best; over sites that all
- * run, where some of them need not, and where so many shall. */
+/* Regions on a grid, with tight seats: plans merged, beside the proven best; over sites that all run, where some of
+ * them need not, and where so many shall. Where regions must hold together annealed plans are merged, where they need
+ * not the ends of neighbourhoods. */
 #include "dice.h"
 
 #include "junheng/solver/assign.h"
@@ -43,7 +44,7 @@ static void draw_homes(grid *g) {
 
 enum { ALL_RUN = -1, AS_MANY_AS_PAY = 0 }; /* or a number of sites */
 
-static void make_grid(grid *g, int sites) {
+static void make_grid(grid *g, int sites, bool connected) {
   bool const free_sites = sites != ALL_RUN;
   *g = (grid){0};
   int32_t neighbours = 0;
@@ -75,7 +76,7 @@ static void make_grid(grid *g, int sites) {
                            .pair_start = g->pair_start,
                            .pair_site = g->pair_site,
                            .pair_cost = g->cost,
-                           .connected = true,
+                           .connected = connected,
                            .neighbour_start = g->neighbour_start,
                            .neighbours = g->neighbours,
                            .home = g->home};
@@ -98,12 +99,12 @@ static jh_assign_solution solve(const grid *g, bool branching, jh_arena *arena) 
   return solution;
 }
 
-static void compare(int sites) {
+static void compare(int sites, bool connected) {
   state = 7;
   int compared = 0;
   for (int round = 0; round < ROUNDS; round++) {
     grid g;
-    make_grid(&g, sites);
+    make_grid(&g, sites, connected);
     jh_arena *const arena = jh_arena_create();
     jh_assign_solution const proven = solve(&g, true, arena), merged = solve(&g, false, arena);
     if (proven.answer == JH_INFEASIBLE) assert_false(merged.has_plan); /* homes too near each other */
@@ -121,22 +122,30 @@ static void compare(int sites) {
 
 static void plans_merged_are_near_the_proven_best(void **unused) {
   (void)unused;
-  compare(ALL_RUN);
+  compare(ALL_RUN, true);
 }
 
 static void so_are_those_of_sites_that_need_not_run(void **unused) {
   (void)unused;
-  compare(AS_MANY_AS_PAY);
+  compare(AS_MANY_AS_PAY, true);
 }
 
 static void and_where_a_number_of_sites_is_asked_for(void **unused) {
   (void)unused;
-  compare(SITES - 1);
+  compare(SITES - 1, true);
+}
+
+static void and_where_regions_need_not_hold_together(void **unused) {
+  (void)unused;
+  compare(ALL_RUN, false);
+  compare(AS_MANY_AS_PAY, false);
+  compare(SITES - 1, false);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(plans_merged_are_near_the_proven_best),
                                      cmocka_unit_test(so_are_those_of_sites_that_need_not_run),
-                                     cmocka_unit_test(and_where_a_number_of_sites_is_asked_for)};
+                                     cmocka_unit_test(and_where_a_number_of_sites_is_asked_for),
+                                     cmocka_unit_test(and_where_regions_need_not_hold_together)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
