@@ -104,6 +104,15 @@ static int32_t draw(const bool *runs, bool running) {
   return -1;
 }
 
+/* Some county and some set of its sites. False: it does not hold all items. */
+static bool begin(county *c, bool gaps, assign_transport *t, jh_arena *arena) {
+  bool runs[SITES];
+  make_county(c, gaps);
+  assert_true(assign_transport_init(t, &c->problem, arena));
+  for (int j = 0; j < SITES; j++) runs[j] = dice(3) > 0;
+  return assign_transport_set(t, runs);
+}
+
 static bool all_have_seats(const assign_transport *t) {
   double cost = 0;
   return assign_transport_left(t, &cost) == 0;
@@ -115,14 +124,10 @@ static void sets_and_changes_cost_what_a_flow_costs(void **unused) {
   int changes = 0;
   for (int round = 0; round < ROUNDS; round++) {
     county c;
-    make_county(&c, round % 3 == 0);
-    jh_arena *const arena = jh_arena_create();
     assign_transport t;
-    bool runs[SITES];
-    assert_true(assign_transport_init(&t, &c.problem, arena));
-    for (int j = 0; j < SITES; j++) runs[j] = dice(3) > 0;
-    bool const fits = assign_transport_set(&t, runs);
-    assert_int_equal(fits, by_flow(&c, runs) >= 0);
+    jh_arena *const arena = jh_arena_create();
+    bool const fits = begin(&c, round % 3 == 0, &t, arena);
+    assert_int_equal(fits, by_flow(&c, t.runs) >= 0);
     for (int n = 0; fits && n < CHANGES; n++) {
       int32_t const kind = (int32_t)dice(3);
       int32_t const off = kind == 0 ? -1 : draw(t.runs, true), on = kind == 1 ? -1 : draw(t.runs, false);
@@ -149,13 +154,9 @@ static void a_change_is_given_up_only_above_the_most(void **unused) {
   int given_up = 0;
   for (int round = 0; round < ROUNDS; round++) {
     county c;
-    make_county(&c, false);
-    jh_arena *const arena = jh_arena_create();
     assign_transport t;
-    bool runs[SITES];
-    assert_true(assign_transport_init(&t, &c.problem, arena));
-    for (int j = 0; j < SITES; j++) runs[j] = dice(3) > 0;
-    if (assign_transport_set(&t, runs)) {
+    jh_arena *const arena = jh_arena_create();
+    if (begin(&c, false, &t, arena)) {
       int32_t const off = draw(t.runs, true), on = draw(t.runs, false);
       double const most = (t.cost + assign_transport_fixed(&t)) * (1 + (double)dice(100) / 400);
       bool const carried = assign_transport_change(&t, off, on, most) && all_have_seats(&t);
@@ -179,13 +180,9 @@ static void what_finds_no_seat_waits_for_one(void **unused) {
   int short_of_seats = 0, seated = 0;
   for (int round = 0; round < ROUNDS; round++) {
     county c;
-    make_county(&c, false);
-    jh_arena *const arena = jh_arena_create();
     assign_transport t;
-    bool runs[SITES];
-    assert_true(assign_transport_init(&t, &c.problem, arena));
-    for (int j = 0; j < SITES; j++) runs[j] = dice(3) > 0;
-    bool const fits = assign_transport_set(&t, runs);
+    jh_arena *const arena = jh_arena_create();
+    bool const fits = begin(&c, false, &t, arena);
     for (int n = 0; fits && n < CHANGES; n++) {
       bool const was_short = !all_have_seats(&t);
       int32_t const off = was_short ? -1 : draw(t.runs, true), on = was_short ? draw(t.runs, false) : -1;
