@@ -35,6 +35,11 @@ bool assign_engine_sets_wanted(const assign_engine *e) {
   return e->sites_on && (!e->sets_begun || e->sets_in_row > 0);
 }
 
+static void spend(assign_engine *e, int64_t work) {
+  e->sites_work += work;
+  e->near_work += work;
+}
+
 /* Where there is no plan yet and the sites that the bound likes do not hold all items, later. */
 static bool begin(assign_engine *e) {
   bool const has_best = e->best_value != INT64_MAX;
@@ -45,6 +50,7 @@ static bool begin(assign_engine *e) {
   if (assign_tabu_begin(e->tabu, has_best ? e->best.runs : e->plan.runs)) return true;
   e->sites_on = !has_best;
   e->tabu->idle = PATIENCE;
+  spend(e, e->turn_work / TURN_PART);
   return false;
 }
 
@@ -114,9 +120,7 @@ static double cutoff(const assign_engine *e) { return e->best_value == INT64_MAX
 static void step(assign_engine *e) {
   int64_t const sites = e->problem->site_count, paths = assign_tabu_step(e->tabu, &e->dice, e->control);
   if (paths == 0) e->tabu->idle += 1;
-  int64_t const work = paths * sites * sites / PATHS + e->turn_work / TURN_PART;
-  e->sites_work += work;
-  e->near_work += work;
+  spend(e, paths * sites * sites / PATHS + e->turn_work / TURN_PART);
   for (int n = 0; assign_is_loose(e->problem) && n < TRIES && assign_tabu_try(e->tabu, cutoff(e), e->set); n++)
     descend_from_set(e);
 }

@@ -177,6 +177,46 @@ static void each_part_may_be_off(void **unused) {
   }
 }
 
+/* Only the last three sites hold all items, and nothing says so before: sets are looked for until one does. */
+static void the_first_plan_may_take_other_sites(void **unused) {
+  (void)unused;
+  enum { MANY = 60, PLACES = 6, ASKED = 3 };
+  static int64_t weight[MANY], capacity[PLACES], fixed[PLACES], cost[MANY * PLACES];
+  static int32_t start[MANY + 1], site[MANY * PLACES];
+  static bool must_run[PLACES];
+  int32_t pairs = 0;
+  for (int i = 0; i < MANY; i++) {
+    weight[i] = 1;
+    for (int j = 0; j < PLACES; j++) {
+      bool const own = j == PLACES - ASKED + i % ASKED, others = j < PLACES - ASKED && i % 10 == 9;
+      if (!own && !others) continue;
+      site[pairs] = j;
+      cost[pairs++] = 10 + j;
+    }
+    start[i + 1] = pairs;
+  }
+  for (int j = 0; j < PLACES; j++) capacity[j] = MANY;
+  jh_assign const problem = {.item_count = MANY,
+                             .site_count = PLACES,
+                             .weight = weight,
+                             .capacity = capacity,
+                             .fixed = fixed,
+                             .must_run = must_run,
+                             .site_number = ASKED,
+                             .pair_start = start,
+                             .pair_site = site,
+                             .pair_cost = cost};
+  jh_arena *const arena = jh_arena_create();
+  jh_control const control = jh_control_default();
+  jh_assign_parts parts = jh_assign_parts_all();
+  parts.lagrangian = false;
+  jh_assign_solution solution;
+  assert_int_equal(jh_assign_solve(&problem, &parts, NULL, &control, arena, &solution), JH_OK);
+  assert_true(solution.has_plan);
+  for (int j = 0; j < PLACES; j++) assert_int_equal(solution.runs[j], j >= PLACES - ASKED);
+  jh_arena_destroy(arena);
+}
+
 static void stopped_before_it_began(void **unused) {
   (void)unused;
   state = 5;
@@ -207,6 +247,7 @@ int main(void) {
                                      cmocka_unit_test(same_seed_same_plan),
                                      cmocka_unit_test(two_threads_find_the_same_value),
                                      cmocka_unit_test(each_part_may_be_off),
+                                     cmocka_unit_test(the_first_plan_may_take_other_sites),
                                      cmocka_unit_test(stopped_before_it_began)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
