@@ -57,7 +57,7 @@ typedef struct jh_assign_parts {
   bool plunging;       /* plans from below: what the relaxed solution is sure of settled, again and again */
   bool sites;          /* tabu search over sets of sites, each priced by its transportation problem */
   bool neighbourhoods; /* parts of a plan solved exactly, by branch and cut */
-  bool merging;        /* where regions must hold together: the pairs of several plans, solved exactly */
+  bool merging;        /* the pairs of several plans, of annealed ones or ends of neighbourhoods, solved exactly */
   bool kernels;        /* neighbourhoods: the items that might as well be elsewhere, of all sites */
   bool separators;     /* there: cuts for connected regions on fractional points */
   bool covers;         /* there: lifted covers of a site's seats */
