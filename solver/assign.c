@@ -198,7 +198,7 @@ static void run_search(assign_engine *e) {
   if (status == JH_INTERNAL) search(NULL, e);
 }
 
-static bool engine_init(assign_engine *e, const jh_assign *problem, const jh_assign_parts *parts,
+static bool engine_init(assign_engine *e, const jh_assign *problem, const jh_assign_parts *parts, bool near_on,
                         const jh_control *control, jh_arena *arena) {
   *e = (assign_engine){.problem = problem,
                        .parts = parts,
@@ -209,7 +209,7 @@ static bool engine_init(assign_engine *e, const jh_assign *problem, const jh_ass
                        .free_sites = has_free_sites(problem),
                        .moves = moves_from_scratch(problem),
                        .turn_work = TURN_WORK,
-                       .near_on = parts->neighbourhoods,
+                       .near_on = near_on,
                        .bound = INT64_MIN,
                        .bounding = parts->lagrangian && parts->branching,
                        .started_s = jh_clock_s()};
@@ -223,14 +223,13 @@ bool assign_engine_tree_alone(assign_engine *inner, const jh_assign *part, const
   if (!control) return false;
   *control = *outer->control;
   control->report = NULL;
-  if (!engine_init(inner, part, outer->parts, control, arena) ||
+  if (!engine_init(inner, part, outer->parts, false, control, arena) ||
       !assign_tree_init(&inner->tree, part, outer->parts, control, arena))
     return false;
-  inner->near_on = false;
   memcpy(inner->tree.relax.multiplier, multiplier, (size_t)part->item_count * sizeof *multiplier);
   use_start(inner, start);
   assign_engine_root(inner, PART_ROOT_STEPS, ROOT_AGILITY);
-  assign_engine_bound(inner, NULL, steps * assign_engine_step_work(inner));
+  assign_engine_bound(inner, NULL, steps * assign_relax_step_work(&inner->tree.relax));
   return true;
 }
 
@@ -239,7 +238,7 @@ jh_status jh_assign_solve(const jh_assign *problem, const jh_assign_parts *parts
   *solution = (jh_assign_solution){.answer = JH_STOPPED};
   if (problem->connected && problem->beyond) return JH_INTERNAL;
   assign_engine e;
-  if (!engine_init(&e, problem, parts, control, arena)) return JH_NO_MEMORY;
+  if (!engine_init(&e, problem, parts, parts->neighbourhoods, control, arena)) return JH_NO_MEMORY;
   if (plainly_impossible(problem)) {
     solution->answer = JH_INFEASIBLE;
     return JH_OK;

@@ -61,25 +61,22 @@ void assign_engine_round(assign_engine *e) {
   assign_engine_exchange(e);
 }
 
-int64_t assign_engine_step_work(const assign_engine *e) {
-  return ((int64_t)e->tree.relax.site_start[e->problem->site_count] + e->problem->item_count) / 2;
-}
+static int64_t work_so_far(const assign_engine *e) { return assign_relax_work(&e->tree.relax) + e->round_work; }
 
 static void round_at_node(void *user) { assign_engine_round(user); }
 
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work) {
   assign_tree *const tree = &e->tree;
-  int64_t const first = assign_relax_work(&tree->relax) + e->round_work;
+  int64_t const first = work_so_far(e);
   int64_t const nodes = tree->node_count;
   tree->on_relaxed = e->parts->rounding ? round_at_node : NULL;
   tree->user = e;
-  while (e->bounding && assign_relax_work(&tree->relax) + e->round_work - first < work &&
-         !jh_control_stopped(e->control)) {
+  while (e->bounding && work_so_far(e) - first < work && !jh_control_stopped(e->control)) {
     e->bounding = assign_tree_step(tree, e->best_value);
     if (tree->has_plan) assign_engine_keep(e, tree->site, tree->runs, tree->value);
     if (tree->has_plan && e->near_on) assign_engine_use_best(e);
   }
-  e->tree_work += assign_relax_work(&tree->relax) + e->round_work - first;
+  e->tree_work += work_so_far(e) - first;
   e->node_count += tree->node_count - nodes;
   assign_engine_collect_bound(e);
   if (e->bounding && e->free_sites) propose_set(e, run);

@@ -112,8 +112,6 @@ bool assign_engine_round_set(assign_engine *e, const bool *set);
 void assign_engine_root(assign_engine *e, int32_t steps, double agility);
 /* The relaxed solution at hand made a plan. */
 void assign_engine_round(assign_engine *e);
-/* Work of one step of the relaxation, about. */
-int64_t assign_engine_step_work(const assign_engine *e);
 /* Nodes of the tree for about so much work; promising sets and relaxed solutions become plans. `run` may be NULL. */
 void assign_engine_bound(assign_engine *e, jh_glpk *run, int64_t work);
 /* The best plan of a set of running sites, where it may be better than the best (assign_sets.c). */

@@ -259,19 +259,27 @@ static void add_good(assign_engine *e, parents *p) {
   }
 }
 
-/* The champion with another, and with either the good ones or the relaxed solution. True: a better one. */
+/* The best with another, and with either good ones or the relaxed solution. True: a better one, in e->plan. */
+static bool merge_with_best(assign_engine *e, jh_glpk *run, const int32_t *best, int64_t cutoff,
+                            const int32_t *other) {
+  assign_merge *const m = e->merge;
+  parents p = {.cutoff = cutoff, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
+  add_parent(&p, best);
+  add_parent(&p, other);
+  if (!p.relaxed && m->good_count > 0) add_good(e, &p);
+  merged const found = merge(e, run, &p);
+  if (!p.relaxed) follow_size(&m->champion_size, found.proven);
+  return found.better;
+}
+
+/* True: a better one. */
 static bool merge_with_champion(assign_engine *e, jh_glpk *run, const assign_plan *plan) {
   assign_merge *const m = e->merge;
   if (is_good_already(m, plan)) return false;
-  parents p = {.cutoff = m->champion.cost, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
-  add_parent(&p, m->champion.site);
-  add_parent(&p, plan->site);
   keep_good(m, plan);
-  if (!p.relaxed) add_good(e, &p);
-  merged const found = merge(e, run, &p);
-  if (!p.relaxed) follow_size(&m->champion_size, found.proven);
-  if (found.better) keep_plan(e, &e->plan);
-  return found.better;
+  bool const better = merge_with_best(e, run, m->champion.site, m->champion.cost, plan->site);
+  if (better) keep_plan(e, &e->plan);
+  return better;
 }
 
 /* A new champion with the relaxed solution. */
@@ -363,31 +371,19 @@ void assign_engine_merge(assign_engine *e, jh_glpk *run) {
   m->best_value = e->best_value;
 }
 
-/* The end of this descent with the best plan, and with either ends of before or the relaxed solution. */
-static bool merge_end(assign_engine *e, jh_glpk *run) {
-  assign_merge *const m = e->merge;
-  parents p = {.cutoff = e->best_value, .work = WORK_MOST, .relaxed = assign_roll_below(&e->dice, 2) == 0};
-  add_parent(&p, e->best.site);
-  add_parent(&p, e->current.site);
-  if (!p.relaxed && m->good_count > 0) add_good(e, &p);
-  keep_good(m, &e->current);
-  merged const found = merge(e, run, &p);
-  if (!p.relaxed) follow_size(&m->champion_size, found.proven);
-  if (!found.better) return false;
-  assign_engine_keep(e, e->plan.site, e->plan.runs, e->plan.cost);
-  assign_engine_use_best(e);
-  return true;
-}
-
 bool assign_engine_merge_ends(assign_engine *e, jh_glpk *run) {
   assign_merge *const m = e->merge;
   if (!m || m->breeds || !e->has_current || !assign_plan_fits(&e->current) || e->best_value == INT64_MAX)
     return false;
   if (is_good_already(m, &e->current)) return false;
   int64_t const before = m->work;
-  bool const better = merge_end(e, run);
+  bool const better = merge_with_best(e, run, e->best.site, e->best_value, e->current.site);
   e->near_work += m->work - before;
-  return better;
+  keep_good(m, &e->current);
+  if (!better) return false;
+  assign_engine_keep(e, e->plan.site, e->plan.runs, e->plan.cost);
+  assign_engine_use_best(e);
+  return true;
 }
 
 bool assign_engine_merge_breeds(const assign_engine *e) { return e->merge && e->merge->breeds; }

@@ -197,6 +197,10 @@ int64_t assign_relax_work(const assign_relax *r) {
   return (r->work + assign_knapsack_work(r->knapsack) / STATES) / READS;
 }
 
+int64_t assign_relax_step_work(const assign_relax *r) {
+  return ((int64_t)r->site_start[r->problem->site_count] + r->problem->item_count) / READS;
+}
+
 int64_t assign_relax_evaluate(assign_relax *r) {
   assign_subproblems_gather(r);
   return evaluate(r);

@@ -141,6 +141,8 @@ typedef struct assign_relax {
 /* The work so far, in units of some twenty nanoseconds, as of the simplex (assign_lp.h): counted, never timed, so
  * that it is the same in every run. */
 int64_t assign_relax_work(const assign_relax *r);
+/* Of one step, about. */
+int64_t assign_relax_step_work(const assign_relax *r);
 
 bool assign_relax_init(assign_relax *r, const jh_assign *problem, const jh_control *control, jh_arena *arena);
 /* The pairs that are out leave the lists for good. */

@@ -34,37 +34,50 @@ static void equals_brute_force(void **unused) {
   }
 }
 
+enum { MANY = 60, PLACES = 8 };
+
+/* More items than brute force could place. */
+typedef struct many {
+  int64_t weight[MANY], capacity[PLACES], fixed[PLACES], cost[MANY * PLACES];
+  int32_t start[MANY + 1], site[MANY * PLACES];
+  bool must_run[PLACES];
+} many;
+
+static jh_assign problem_of(const many *m, int32_t sites, int32_t site_number) {
+  return (jh_assign){.item_count = MANY,
+                     .site_count = sites,
+                     .weight = m->weight,
+                     .capacity = m->capacity,
+                     .fixed = m->fixed,
+                     .must_run = m->must_run,
+                     .site_number = site_number,
+                     .pair_start = m->start,
+                     .pair_site = m->site,
+                     .pair_cost = m->cost};
+}
+
+static void add_pair(many *m, int32_t i, int32_t j, int64_t cost) {
+  int32_t const k = m->start[i + 1]++;
+  m->site[k] = j;
+  m->cost[k] = cost;
+}
+
 /* Large enough to be searched in parts, and without a graph: none is read where none is given. */
 static void a_problem_without_a_graph_is_searched_in_parts(void **unused) {
   (void)unused;
-  enum { MANY = 60, PLACES = 8 };
   state = 5;
-  static int64_t weight[MANY], capacity[PLACES], fixed[PLACES], cost[MANY * PLACES];
-  static int32_t start[MANY + 1], site[MANY * PLACES];
-  static bool must_run[PLACES];
+  many m = {0};
   int64_t total = 0;
   for (int i = 0; i < MANY; i++) {
-    total += weight[i] = 5 + dice(40);
-    start[i + 1] = (i + 1) * PLACES;
-    for (int j = 0; j < PLACES; j++) {
-      site[i * PLACES + j] = j;
-      cost[i * PLACES + j] = 10 + dice(500);
-    }
+    total += m.weight[i] = 5 + dice(40);
+    m.start[i + 1] = m.start[i];
+    for (int j = 0; j < PLACES; j++) add_pair(&m, i, j, 10 + dice(500));
   }
   for (int j = 0; j < PLACES; j++) {
-    capacity[j] = total / 6;
-    fixed[j] = 300 + dice(300);
+    m.capacity[j] = total / 6;
+    m.fixed[j] = 300 + dice(300);
   }
-  jh_assign const problem = {.item_count = MANY,
-                             .site_count = PLACES,
-                             .weight = weight,
-                             .capacity = capacity,
-                             .fixed = fixed,
-                             .must_run = must_run,
-                             .site_number = -1,
-                             .pair_start = start,
-                             .pair_site = site,
-                             .pair_cost = cost};
+  jh_assign const problem = problem_of(&m, PLACES, -1);
   jh_arena *const arena = jh_arena_create();
   jh_control control = jh_control_default();
   control.limit_s = 1;
@@ -180,32 +193,18 @@ static void each_part_may_be_off(void **unused) {
 /* Only the last three sites hold all items, and nothing says so before: sets are looked for until one does. */
 static void the_first_plan_may_take_other_sites(void **unused) {
   (void)unused;
-  enum { MANY = 60, PLACES = 6, ASKED = 3 };
-  static int64_t weight[MANY], capacity[PLACES], fixed[PLACES], cost[MANY * PLACES];
-  static int32_t start[MANY + 1], site[MANY * PLACES];
-  static bool must_run[PLACES];
-  int32_t pairs = 0;
+  enum { OFFERED = 6, ASKED = 3 };
+  many m = {0};
   for (int i = 0; i < MANY; i++) {
-    weight[i] = 1;
-    for (int j = 0; j < PLACES; j++) {
-      bool const own = j == PLACES - ASKED + i % ASKED, others = j < PLACES - ASKED && i % 10 == 9;
-      if (!own && !others) continue;
-      site[pairs] = j;
-      cost[pairs++] = 10 + j;
+    m.weight[i] = 1;
+    m.start[i + 1] = m.start[i];
+    for (int j = 0; j < OFFERED; j++) {
+      bool const own = j == OFFERED - ASKED + i % ASKED, others = j < OFFERED - ASKED && i % 10 == 9;
+      if (own || others) add_pair(&m, i, j, 10 + j);
     }
-    start[i + 1] = pairs;
   }
-  for (int j = 0; j < PLACES; j++) capacity[j] = MANY;
-  jh_assign const problem = {.item_count = MANY,
-                             .site_count = PLACES,
-                             .weight = weight,
-                             .capacity = capacity,
-                             .fixed = fixed,
-                             .must_run = must_run,
-                             .site_number = ASKED,
-                             .pair_start = start,
-                             .pair_site = site,
-                             .pair_cost = cost};
+  for (int j = 0; j < OFFERED; j++) m.capacity[j] = MANY;
+  jh_assign const problem = problem_of(&m, OFFERED, ASKED);
   jh_arena *const arena = jh_arena_create();
   jh_control const control = jh_control_default();
   jh_assign_parts parts = jh_assign_parts_all();
@@ -213,7 +212,7 @@ static void the_first_plan_may_take_other_sites(void **unused) {
   jh_assign_solution solution;
   assert_int_equal(jh_assign_solve(&problem, &parts, NULL, &control, arena, &solution), JH_OK);
   assert_true(solution.has_plan);
-  for (int j = 0; j < PLACES; j++) assert_int_equal(solution.runs[j], j >= PLACES - ASKED);
+  for (int j = 0; j < OFFERED; j++) assert_int_equal(solution.runs[j], j >= OFFERED - ASKED);
   jh_arena_destroy(arena);
 }
 
