@@ -3,14 +3,15 @@
  * Ties say that a region holds together; how items that touch fill the seats says more, most of all where a site
  * holds few, and the search for the best region is short. It grows item by item along its border, each taken or left
  * out for good, and a branch ends where what it can still reach, the last of it in part, brings no more than the best
- * region known. Items are bits in the order of gain for weight, so that a walk over them fills the seats too. */
+ * region known. A search that turns out long is given up, and not tried again at the next evaluations. Items are bits
+ * in the order of gain for weight, so that a walk over them fills the seats too. */
 #include "assign_relax.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BITS = 64, NODES_MOST = 2000, NODE_WORK = 5 };
+enum { BITS = 64, NODES_MOST = 1000, NODE_WORK = 5, WAIT_MOST = 15 };
 static double const FEW = 30; /* items of mean weight: where a site has room for more, the search seldom ends */
 
 typedef uint64_t item_set;
@@ -58,10 +59,12 @@ static item_set reach_of(const assign_region_room *w, branch *b) {
   return reach;
 }
 
-/* The most the branch can come to, from above; INT64_MIN where it cannot hold what it must. */
-static int64_t most_of(const assign_region_room *w, const branch *b, item_set reach) {
+/* The most the branch can come to, from above; INT64_MIN where it cannot hold what it must. *whole: the items counted
+ * in full. */
+static int64_t most_of(const assign_region_room *w, const branch *b, item_set reach, item_set *whole) {
   int64_t gain = b->gain, room = b->room;
   item_set const missing = w->must & ~b->in;
+  *whole = missing;
   if (missing & ~reach) return INT64_MIN;
   for (item_set more = missing; more; more &= more - 1) {
     gain += w->item[first_of(more)].gain;
@@ -74,8 +77,36 @@ static int64_t most_of(const assign_region_room *w, const branch *b, item_set re
     if (v->weight > room) return gain + (int64_t)((__int128)v->gain * room / v->weight) + 1;
     gain += v->gain;
     room -= v->weight;
+    *whole |= more & -more;
   }
   return gain;
+}
+
+static void take(assign_region_room *w, branch *b, int32_t v) {
+  b->in |= one(v);
+  b->open &= ~one(v);
+  b->edge |= w->item[v].beside;
+  b->gain += w->item[v].gain;
+  b->room -= w->item[v].weight;
+  if (b->gain <= w->best || (w->must & ~b->in)) return;
+  w->best = b->gain;
+  w->best_in = b->in;
+}
+
+/* Takes items from the border, each time with the branch without it left for later, as long as `most` holds: items
+ * counted in full come at no price. True: it does not hold any more, the branch is to be looked at again. */
+static bool grow(assign_region_room *w, branch *b, item_set reach, item_set whole, int64_t enough, int32_t *depth) {
+  for (item_set border = reach & b->edge; border; border = reach & b->edge & b->open) {
+    int32_t const v = first_of(border);
+    if (w->item[v].weight > b->room) return true;
+    branch without = *b;
+    without.open &= ~one(v);
+    w->stack[(*depth)++] = without;
+    take(w, b, v);
+    if (!(whole & one(v))) return true;
+    if (w->best >= enough) return false;
+  }
+  return false;
 }
 
 /* False: it takes too long. */
@@ -86,25 +117,14 @@ static bool search(assign_region_room *w, const branch *root, int64_t tolerance)
   w->stack[depth++] = *root;
   for (w->nodes = 0; depth > 0; w->nodes++) {
     branch b = w->stack[--depth];
-    item_set const reach = reach_of(w, &b), border = reach & b.edge;
-    int64_t const most = most_of(w, &b, reach);
-    if (most <= w->best + tolerance) {
-      if (most > w->open) w->open = most;
-      continue;
+    item_set const reach = reach_of(w, &b);
+    item_set whole = 0;
+    int64_t const most = most_of(w, &b, reach, &whole);
+    if (most > w->best + tolerance) {
+      if (w->nodes >= NODES_MOST) return false;
+      if (grow(w, &b, reach, whole, most - tolerance, &depth)) w->stack[depth++] = b;
     }
-    if (!border) continue;
-    if (w->nodes >= NODES_MOST) return false;
-    int32_t const v = first_of(border);
-    b.open &= ~one(v);
-    w->stack[depth++] = b;
-    b.in |= one(v);
-    b.edge |= w->item[v].beside;
-    b.gain += w->item[v].gain;
-    b.room -= w->item[v].weight;
-    w->stack[depth++] = b;
-    if (b.gain <= w->best || (w->must & ~b.in)) continue;
-    w->best = b.gain;
-    w->best_in = b.in;
+    if (most <= w->best + tolerance && most > w->open) w->open = most;
   }
   return true;
 }
@@ -200,11 +220,17 @@ static branch first_branch(const assign_relax *r, int32_t j) {
       .open = w->count == BITS ? ~(item_set)0 : one(w->count) - 1, .edge = w->beside_home, .room = r->room[j]};
 }
 
+static int32_t longer(int32_t wait) { return 2 * wait + 1 < WAIT_MOST ? 2 * wait + 1 : WAIT_MOST; }
+
 int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack) {
   assign_region_room *const w = r->region;
   int32_t *const region = &r->region_pair[r->site_start[j]];
   r->by_region[j] = false;
   if (!holds_few(r, j) || holds_together(r, j)) return knapsack;
+  if (r->region_skip[j] > 0) {
+    r->region_skip[j] -= 1;
+    return knapsack;
+  }
   int64_t const known = last_region(r, j);
   w->best = known;
   w->must = 0;
@@ -213,6 +239,8 @@ int64_t assign_region(assign_relax *r, int32_t j, int64_t knapsack) {
   branch const root = first_branch(r, j);
   bool const ended = search(w, &root, r->tolerance);
   r->work += NODE_WORK * w->nodes;
+  r->region_wait[j] = ended ? 0 : longer(r->region_wait[j]);
+  r->region_skip[j] = r->region_wait[j];
   if (!ended) return knapsack;
   r->by_region[j] = true;
   if (w->best > known || known == 0) r->region_count[j] = 0; /* else the last one it stays */

@@ -81,6 +81,8 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
   r->by_region = JH_NEW(arena, bool, sites);
   r->region_pair = JH_NEW(arena, int32_t, pairs);
   r->region_count = JH_NEW(arena, int32_t, sites);
+  r->region_wait = JH_NEW(arena, int32_t, sites);
+  r->region_skip = JH_NEW(arena, int32_t, sites);
   r->running = assign_running_room_new(sites, arena);
   return r->pair_item && r->own_home && r->site_start && r->site_pair && r->multiplier && r->best_multiplier &&
          r->highest && r->direction && r->scale && r->value && r->live && r->held_count && r->live_count &&
@@ -88,7 +90,8 @@ static bool allocate(assign_relax *r, const jh_assign *p, jh_arena *arena) {
          r->took && r->took_count && r->pair_share && r->run_share && r->adjust && r->knapsack && r->enter &&
          r->leave && r->open_more && r->prefix_gain && r->prefix_weight && r->passing && r->distance && r->queue &&
          r->mark && r->place && r->seen && r->part && r->separator && r->rest && r->was && r->by_region &&
-         r->region_pair && r->region_count && r->running && assign_decisions_init(&r->decided, p, arena);
+         r->region_pair && r->region_count && r->region_wait && r->region_skip && r->running &&
+         assign_decisions_init(&r->decided, p, arena);
 }
 
 void assign_relax_compact(assign_relax *r) {
