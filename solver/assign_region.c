@@ -3,7 +3,7 @@
  * Ties say that a region holds together; how items that touch fill the seats says more, most of all where a site
  * holds few, and the search for the best region is short. It grows item by item along its border, each taken or left
  * out for good, and a branch ends where what it can still reach, the last of it in part, brings no more than the best
- * region known. A search that turns out long is given up, and not tried again at the next evaluations. Items are bits
+ * region known. A search that turns out long is given up, and the next few of that site are left out. Items are bits
  * in the order of gain for weight, so that a walk over them fills the seats too. */
 #include "assign_relax.h"
 

@@ -123,7 +123,8 @@ typedef struct assign_relax {
   /* Regions (assign_region.c). */
   assign_region_room *region;          /* where they are searched; NULL: they are not to be */
   bool *by_region;                     /* site_count: the relaxed set did not hold together, a region is taken */
-  int32_t *region_wait, *region_skip;  /* site_count: evaluations without a search after the last that was too long */
+  int32_t *region_wait;                /* site_count: searches left out after the last one, 0 where it ended */
+  int32_t *region_skip;                /* site_count: how many of them are still to be left out */
   int32_t *region_pair, *region_count; /* of site j from site_start[j] on: the last one, home not among it */
   /* Scratch. */
   assign_knapsack_room *knapsack;
